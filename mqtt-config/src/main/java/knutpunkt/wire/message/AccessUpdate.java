@@ -1,0 +1,49 @@
+package knutpunkt.wire.message;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.Revision;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.Hash;
+
+/**
+ * The way from one revision to a later one, in one part or several.
+ *
+ * @param nonce of the want it answers; pushed changes hold the newest want's
+ * @param from what it builds upon; empty for a snapshot, which builds upon nothing
+ * @param to what the list is after the last part
+ * @param digest of the whole list after the last part
+ * @param part 1 to {@code parts}
+ * @param put items to add or replace
+ * @param removed keys of items to take away
+ */
+public record AccessUpdate(
+        Challenge nonce,
+        Optional<Revision> from,
+        Revision to,
+        Hash digest,
+        int part,
+        int parts,
+        List<AccessItem> put,
+        List<String> removed)
+        implements Message {
+    public AccessUpdate {
+        requireNonNull(nonce, "nonce");
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(digest, "digest");
+        put = List.copyOf(put);
+        removed = List.copyOf(removed);
+        if (part < 1 || part > parts) {
+            throw new IllegalArgumentException("part [" + part + "] must be 1 to parts [" + parts + "]");
+        }
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.ACCESS_UPDATE;
+    }
+}

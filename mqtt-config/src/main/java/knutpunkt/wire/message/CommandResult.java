@@ -1,0 +1,41 @@
+package knutpunkt.wire.message;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.CommandId;
+
+/**
+ * What came of a command.
+ *
+ * @param sealedToken with {@link Outcome#LEARNT} only: the badge's token as a compact JWE that only the service can open
+ */
+public record CommandResult(CommandId id, Outcome outcome, Optional<String> sealedToken) implements Message {
+    public CommandResult {
+        requireNonNull(id, "id");
+        requireNonNull(outcome, "outcome");
+        requireNonNull(sealedToken, "sealedToken");
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.COMMANDS_RESULT;
+    }
+
+    public enum Outcome {
+        DONE,
+        /** A badge was read and its token is enclosed. */
+        LEARNT,
+        /** Nobody held a badge to the reader in time. */
+        NOTHING_READ,
+        /** The challenge is not one of the last given. */
+        STALE,
+        /** Seen before. */
+        REPEATED,
+        RETAINED,
+        WRONG_DOOR,
+        NOT_KNOWN,
+        UNKNOWN
+    }
+}

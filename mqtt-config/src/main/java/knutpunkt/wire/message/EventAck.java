@@ -1,0 +1,37 @@
+package knutpunkt.wire.message;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.JournalId;
+
+/** What the service has of a journal. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = EventAck.Committed.class, name = "committed"),
+    @JsonSubTypes.Type(value = EventAck.SendFrom.class, name = "send-from")
+})
+public sealed interface EventAck extends Message {
+    JournalId journal();
+
+    @Override
+    default Channel channel() {
+        return Channel.EVENTS_ACK;
+    }
+
+    /** Everything up to and with this sequence is on the service's disk. */
+    record Committed(JournalId journal, long upTo) implements EventAck {
+        public Committed {
+            requireNonNull(journal, "journal");
+        }
+    }
+
+    /** The service lacks this one: send again from it on. */
+    record SendFrom(JournalId journal, long from) implements EventAck {
+        public SendFrom {
+            requireNonNull(journal, "journal");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package knutpunkt.wire.message;
+
+import static java.util.Objects.requireNonNull;
+
+import knutpunkt.access.Revision;
+import knutpunkt.wire.BootId;
+import knutpunkt.wire.Channel;
+
+/**
+ * Every 5 s: the controller lives, and this is how it is.
+ *
+ * @param uptimeMillis monotonic milliseconds since the boot
+ * @param journalPending records not acknowledged yet
+ * @param messagesRejected since the boot
+ * @param signalsDropped signals a door's full queue could not take, since the boot
+ */
+public record Heartbeat(
+        BootId boot,
+        long uptimeMillis,
+        Challenge challenge,
+        Revision revision,
+        long journalPending,
+        long messagesRejected,
+        long signalsDropped)
+        implements Message {
+    public Heartbeat {
+        requireNonNull(boot, "boot");
+        requireNonNull(challenge, "challenge");
+        requireNonNull(revision, "revision");
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.HEARTBEAT;
+    }
+}

@@ -1,0 +1,178 @@
+package knutpunkt.wire.record;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.access.Lease;
+import knutpunkt.access.Reason;
+import knutpunkt.access.Revision;
+import knutpunkt.access.Situation;
+import knutpunkt.wire.CommandId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.GrantId;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.PointId;
+
+/** What happened, as a record's body holds it. A new case needs a kind in the event codec. */
+public sealed interface Event {
+
+    /** The controller's process started. */
+    record Started(String version) implements Event {
+        public Started {
+            requireNonNull(version, "version");
+        }
+    }
+
+    /** A journal before this one was lost, whole or in part; what was in it and not acknowledged is gone. */
+    record Gap(String reason, Optional<JournalId> previous) implements Event {
+        public Gap {
+            requireNonNull(reason, "reason");
+            requireNonNull(previous, "previous");
+        }
+    }
+
+    /** A badge was granted entry; the strike is released after this is durable. */
+    record Granted(PointId point, PersonId person, GrantId grant, Revision revision, Situation situation)
+            implements Event {
+        public Granted {
+            requireNonNull(point, "point");
+            requireNonNull(person, "person");
+            requireNonNull(grant, "grant");
+            requireNonNull(revision, "revision");
+            requireNonNull(situation, "situation");
+        }
+    }
+
+    /** A badge was refused entry. */
+    record Refused(PointId point, Reason reason, Optional<PersonId> person, Revision revision, Situation situation)
+            implements Event {
+        public Refused {
+            requireNonNull(point, "point");
+            requireNonNull(reason, "reason");
+            requireNonNull(person, "person");
+            requireNonNull(revision, "revision");
+            requireNonNull(situation, "situation");
+        }
+    }
+
+    /** A badge was read on the inside. It is recorded and can refuse nothing (invariant I9). */
+    record ExitRead(DoorId door, PointId point, Optional<PersonId> person) implements Event {
+        public ExitRead {
+            requireNonNull(door, "door");
+            requireNonNull(point, "point");
+            requireNonNull(person, "person");
+        }
+    }
+
+    /**
+     * A person went through.
+     *
+     * @param of the sequence of the grant or exit reading in the same journal
+     */
+    record Passage(DoorId door, Direction direction, PersonId person, long of, Confidence confidence) implements Event {
+        public Passage {
+            requireNonNull(door, "door");
+            requireNonNull(direction, "direction");
+            requireNonNull(person, "person");
+            requireNonNull(confidence, "confidence");
+        }
+    }
+
+    /** A grant or exit reading was followed by no opening: nobody went through. */
+    record NotOpened(DoorId door, long of) implements Event {
+        public NotOpened {
+            requireNonNull(door, "door");
+        }
+    }
+
+    /** The exit button was pressed, or its sensor saw somebody. */
+    record ExitRequested(DoorId door) implements Event {
+        public ExitRequested {
+            requireNonNull(door, "door");
+        }
+    }
+
+    record Opened(DoorId door, Cause cause) implements Event {
+        public Opened {
+            requireNonNull(door, "door");
+            requireNonNull(cause, "cause");
+        }
+    }
+
+    record Closed(DoorId door) implements Event {
+        public Closed {
+            requireNonNull(door, "door");
+        }
+    }
+
+    /** The door has stood open for too long. */
+    record Held(DoorId door) implements Event {
+        public Held {
+            requireNonNull(door, "door");
+        }
+    }
+
+    /** Three grants in a row without an opening: the contact is not believed until it moves again. */
+    record ContactSuspect(DoorId door) implements Event {
+        public ContactSuspect {
+            requireNonNull(door, "door");
+        }
+    }
+
+    /** A badge read too old to act upon (invariant I13). */
+    record StaleRead(DoorId door, PointId point, long ageMillis) implements Event {
+        public StaleRead {
+            requireNonNull(door, "door");
+            requireNonNull(point, "point");
+        }
+    }
+
+    /** A part of a door stopped or started working. */
+    record PartHealth(DoorId door, String part, boolean working, String reason) implements Event {
+        public PartHealth {
+            requireNonNull(door, "door");
+            requireNonNull(part, "part");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** A list is in force from now on: the receipt. */
+    record ListApplied(Revision revision, Hash digest) implements Event {
+        public ListApplied {
+            requireNonNull(revision, "revision");
+            requireNonNull(digest, "digest");
+        }
+    }
+
+    record LeaseChanged(Lease lease) implements Event {
+        public LeaseChanged {
+            requireNonNull(lease, "lease");
+        }
+    }
+
+    record ClockChanged(ClockTrust clock) implements Event {
+        public ClockChanged {
+            requireNonNull(clock, "clock");
+        }
+    }
+
+    /** A command came, and what came of it; kept before the answer is sent. */
+    record CommandHandled(CommandId command, String action, String outcome) implements Event {
+        public CommandHandled {
+            requireNonNull(command, "command");
+            requireNonNull(action, "action");
+            requireNonNull(outcome, "outcome");
+        }
+    }
+
+    /** A message was rejected; recorded the first time for each reason and boot, counted after that. */
+    record MessageRejected(String channel, String reason) implements Event {
+        public MessageRejected {
+            requireNonNull(channel, "channel");
+            requireNonNull(reason, "reason");
+        }
+    }
+}
