@@ -66,7 +66,7 @@ CREATE TABLE journal (
 ) STRICT;
 
 CREATE TABLE record (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,  -- in the order of commits; never used again
+    id           INTEGER PRIMARY KEY,    -- in the order of commits, without a hole; rows are never deleted
     journal      TEXT NOT NULL REFERENCES journal (id),
     sequence     INTEGER NOT NULL,
     controller   TEXT NOT NULL REFERENCES controller (id),
@@ -85,16 +85,15 @@ CREATE TABLE record (
 ) STRICT;
 
 CREATE TABLE alarm (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind         TEXT NOT NULL,
-    controller   TEXT NOT NULL REFERENCES controller (id),
-    journal      TEXT NOT NULL,          -- empty where it concerns none
-    sequence     INTEGER NOT NULL,       -- 0 where it concerns none
-    detail       TEXT NOT NULL,
-    raised_at    INTEGER NOT NULL,
-    last_at      INTEGER NOT NULL,
-    occurrences  INTEGER NOT NULL,
-    UNIQUE (kind, controller, journal, sequence)
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL,
+    controller  TEXT NOT NULL REFERENCES controller (id),
+    subject     TEXT NOT NULL,           -- what tells it from others of its kind there; one row to a subject
+    detail      TEXT NOT NULL,           -- of the newest occurrence
+    raised_at   INTEGER NOT NULL,
+    last_at     INTEGER NOT NULL,
+    occurrences INTEGER NOT NULL,
+    UNIQUE (kind, controller, subject)
 ) STRICT;
 
 -- Presence: the passages in the order they count, and what they fold to.
@@ -124,7 +123,7 @@ CREATE TABLE stay (
     ended_at   INTEGER,
     state      TEXT NOT NULL,
     confidence TEXT NOT NULL,
-    reason     TEXT NOT NULL
+    basis      TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX stay_in_order ON stay (person, counted_at, controller, sequence, journal);
