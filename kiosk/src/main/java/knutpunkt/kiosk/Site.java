@@ -16,18 +16,26 @@ import knutpunkt.kiosk.grants.Grants;
 import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
+import knutpunkt.kiosk.wall.WallRoutes;
+import knutpunkt.kiosk.wall.WallStream;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
     private final Database database;
     private final AccessChanges changes;
+    private final Presence presence;
+    private final WallStream wall;
     private final List<HttpService> api;
 
-    private Site(Database database, AccessChanges changes, List<HttpService> api) {
+    private Site(
+            Database database, AccessChanges changes, Presence presence, WallStream wall, List<HttpService> api) {
         this.database = database;
         this.changes = changes;
+        this.presence = presence;
+        this.wall = wall;
         this.api = List.copyOf(api);
     }
 
@@ -38,9 +46,16 @@ final class Site implements AutoCloseable {
                 AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
         var ids = new OpaqueIds(random);
         var issuing = new Issuing(database, changes, ids);
+        var presence = new Presence(database, clock);
+        WallStream wall = WallStream.start(new WallView(database, presence, clock));
+        if (presence.feed().subscribe(wall::changed).isEmpty()) {
+            throw new IllegalStateException("the wall is the first to listen");
+        }
         return new Site(
                 database,
                 changes,
+                presence,
+                wall,
                 List.of(
                         new PartnersRoutes(database, changes, ids),
                         new PeopleRoutes(database, changes, ids),
@@ -62,8 +77,23 @@ final class Site implements AutoCloseable {
         return api;
     }
 
+    Presence presence() {
+        return presence;
+    }
+
+    /** Routes for everybody at this machine. */
+    List<HttpService> open() {
+        return List.of(new WallRoutes(wall));
+    }
+
+    /** Ends the streams, so that the server has no answer left to wait for. */
+    void endStreams() {
+        wall.close();
+    }
+
     @Override
     public void close() {
+        wall.close();
         database.close();
     }
 }

@@ -9,18 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Event;
 
 /** A site on a real database, behind the routing that ships, with two doors and nobody in it. */
 public final class RunningSite implements AutoCloseable {
@@ -41,9 +49,13 @@ public final class RunningSite implements AutoCloseable {
     private final SiteServer server;
     private final ApiToken token;
     private final ContractClient client;
+    private final EventLog log;
+    private final FakeJournal journal;
 
-    private RunningSite(Site site, SiteServer server, ApiToken token) {
+    private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock) {
         this.site = site;
+        this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
+        this.journal = new FakeJournal("c1", "j-" + Long.toString(System.nanoTime(), 36));
         this.server = server;
         this.token = token;
         this.client = ContractClient.of(address(), token.text());
@@ -55,6 +67,11 @@ public final class RunningSite implements AutoCloseable {
     }
 
     public static RunningSite open(Path folder, InstantSource clock) {
+        return open(folder, clock, 0);
+    }
+
+    /** On a port of its own, so that it can be started there again. */
+    public static RunningSite open(Path folder, InstantSource clock, int port) {
         Logs.gather();
         try {
             boolean fresh = !Files.exists(folder.resolve("site.db"));
@@ -64,9 +81,9 @@ public final class RunningSite implements AutoCloseable {
             if (fresh) {
                 addDoors(site.database());
             }
-            var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            SiteServer server = SiteServer.start(anyPort, Main.routing(new Front(token, new Random(2)), site));
-            return new RunningSite(site, server, token);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
+            return new RunningSite(site, server, token, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,6 +118,15 @@ public final class RunningSite implements AutoCloseable {
         return site.database();
     }
 
+    /** Lets somebody go through the square's door, as its controller tells it. */
+    public void pass(String person, Direction direction, Instant at) {
+        journal.add(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                new Event.Passage(
+                        new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
     /** Adds a schedule as the set-up of a site does. */
     public void addSchedule(Schedule schedule) {
         site.database().write(transaction -> {
@@ -119,6 +145,8 @@ public final class RunningSite implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        log.close();
+        site.endStreams();
         server.close();
         site.close();
     }
