@@ -9,7 +9,8 @@ CREATE TABLE controller (
     uptime            INTEGER,
     version           TEXT,
     offline_since     INTEGER,           -- null while it is heard from
-    confirmed         TEXT,              -- the revision in force there, as epoch.number
+    confirmed_epoch   INTEGER,           -- the revision in force there, as far as it has proved it
+    confirmed_number  INTEGER,
     confirmed_since   INTEGER
 ) STRICT;
 

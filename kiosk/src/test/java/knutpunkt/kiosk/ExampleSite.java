@@ -22,16 +22,12 @@ public final class ExampleSite {
 
     public String badge(String person, String label, String number) {
         return id(client.post(
-                "/badges",
-                "{\"person\":\"" + person + "\",\"label\":\"" + label + "\",\"badge\":\"" + number + "\"}"));
+                "/badges", "{\"person\":\"" + person + "\",\"label\":\"" + label + "\",\"badge\":\"" + number + "\"}"));
     }
 
     public String grant(String person, String door) {
-        return id(client.post(
-                "/grants",
-                """
-                {"person":"%s","doors":["%s"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"}"""
-                        .formatted(person, door)));
+        return id(client.post("/grants", """
+                {"person":"%s","doors":["%s"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"}""".formatted(person, door)));
     }
 
     private static String id(Reply reply) {

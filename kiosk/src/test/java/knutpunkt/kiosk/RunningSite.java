@@ -137,9 +137,10 @@ public final class RunningSite implements AutoCloseable {
 
     /** Everything the site's tables hold, row by row, to compare before with after. */
     public List<String> dump() {
-        return site.database().read(transaction -> TABLES.stream()
-                .flatMap(rows -> transaction.list(rows, row -> row.text("text")).stream())
-                .toList());
+        return site.database()
+                .read(transaction -> TABLES.stream()
+                        .flatMap(rows -> transaction.list(rows, row -> row.text("text")).stream())
+                        .toList());
     }
 
     @Override

@@ -89,13 +89,26 @@ final class BatchCommit {
             return new Outcome.Missing(head.journal(), head.sequence() + 1);
         }
         if (!agrees(batch, first, head)) {
-            return reject(
-                    Alarms.Kind.JOURNAL_FORKED,
-                    controller,
-                    head.journal().text(),
-                    "records from [" + first + "] on are not those the log has up to [" + head.sequence() + "]");
+            return fork(controller, batch, head);
         }
         return append(controller, batch, head);
+    }
+
+    /**
+     * Two records with one number. A controller whose disk lost its newest records is told where the log goes on, beyond
+     * its own end: from that it knows, and begins a new journal. One that has more than the log is told nothing, because
+     * any number would acknowledge what is not here.
+     */
+    private Outcome fork(ControllerId controller, EventBatch batch, ChainHead head) {
+        Outcome rejected = reject(
+                Alarms.Kind.JOURNAL_FORKED,
+                controller,
+                head.journal().text(),
+                "its records up to [" + batch.head().sequence() + "] are not those the log has up to ["
+                        + head.sequence() + "]");
+        return batch.head().sequence() < head.sequence()
+                ? new Outcome.Missing(head.journal(), head.sequence() + 1)
+                : rejected;
     }
 
     /** Whether what the batch and the log both have is the same, hash by hash, and so is what lies before it. */

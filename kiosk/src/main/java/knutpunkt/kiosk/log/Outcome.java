@@ -28,7 +28,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Records before it are missing; nothing was added. */
+    /** Nothing was added: the log goes on from another record than the batch. */
     record Missing(JournalId journal, long from) implements Outcome {
         public Missing {
             requireNonNull(journal, "journal");

@@ -78,11 +78,7 @@ class BadgesRoutesTest {
     void theCaseOfTheDigitsDoesNotMatter() {
         add("K-0042", NUMBER);
 
-        new RefusedCase(
-                        409,
-                        "badge",
-                        "in use",
-                        "{\"person\":\"%s\",\"label\":\"K-0043\",\"badge\":\"0a1b2c3d4e\"}")
+        new RefusedCase(409, "badge", "in use", "{\"person\":\"%s\",\"label\":\"K-0043\",\"badge\":\"0a1b2c3d4e\"}")
                 .check(site, "/badges", person);
     }
 
@@ -103,7 +99,8 @@ class BadgesRoutesTest {
         add("K-0042", NUMBER);
 
         assertThat(add("K-0043", "0000000001").status()).isEqualTo(201);
-        assertThat(site.client().get("/badges?person=" + person).json().get("badges")).hasSize(2);
+        assertThat(site.client().get("/badges?person=" + person).json().get("badges"))
+                .hasSize(2);
     }
 
     static Stream<RefusedCase> refused() {
@@ -117,20 +114,38 @@ class BadgesRoutesTest {
                 new RefusedCase(400, "label", "must be text", "{\"person\":\"%s\",\"label\":42," + badge + "}"),
                 new RefusedCase(400, "label", "1 to 32", "{\"person\":\"%s\",\"label\":\"\"," + badge + "}"),
                 new RefusedCase(
-                        400, "label", "1 to 32", "{\"person\":\"%s\",\"label\":\"" + "K".repeat(33) + "\"," + badge + "}"),
+                        400,
+                        "label",
+                        "1 to 32",
+                        "{\"person\":\"%s\",\"label\":\"" + "K".repeat(33) + "\"," + badge + "}"),
                 new RefusedCase(
-                        400, "label", "badge's number", "{\"person\":\"%s\",\"label\":\"K 00-0000:0001\"," + badge + "}"),
+                        400,
+                        "label",
+                        "badge's number",
+                        "{\"person\":\"%s\",\"label\":\"K 00-0000:0001\"," + badge + "}"),
                 new RefusedCase(400, "badge", "is missing", "{\"person\":\"%s\",\"label\":\"K-1\"}"),
                 new RefusedCase(
                         400, "badge", "must be text", "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":1234567890}"),
                 new RefusedCase(
-                        400, "badge", "10 hexadecimal", "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"000000001\"}"),
+                        400,
+                        "badge",
+                        "10 hexadecimal",
+                        "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"000000001\"}"),
                 new RefusedCase(
-                        400, "badge", "10 hexadecimal", "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"00000000011\"}"),
+                        400,
+                        "badge",
+                        "10 hexadecimal",
+                        "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"00000000011\"}"),
                 new RefusedCase(
-                        400, "badge", "10 hexadecimal", "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"000000000g\"}"),
+                        400,
+                        "badge",
+                        "10 hexadecimal",
+                        "{\"person\":\"%s\",\"label\":\"K-1\",\"badge\":\"000000000g\"}"),
                 new RefusedCase(
-                        400, "blocked", "not a field", "{\"person\":\"%s\",\"label\":\"K-1\",\"blocked\":true," + badge + "}"));
+                        400,
+                        "blocked",
+                        "not a field",
+                        "{\"person\":\"%s\",\"label\":\"K-1\",\"blocked\":true," + badge + "}"));
     }
 
     @ParameterizedTest
@@ -155,7 +170,8 @@ class BadgesRoutesTest {
 
         assertThat(blocked.status()).isEqualTo(200);
         assertThat(blocked.json().get("blocked").asBoolean()).isTrue();
-        assertThat(blocked.text("change")).isEqualTo(site.accessList().revision().toString());
+        assertThat(blocked.text("change"))
+                .isEqualTo(site.accessList().revision().toString());
         assertThat(site.accessList().badge(TOKEN))
                 .map(AccessItem.Badge::blocked)
                 .hasValue(true);
@@ -224,7 +240,8 @@ class BadgesRoutesTest {
 
         site = RunningSite.open(folder);
 
-        assertThat(site.client().get("/badges/" + id).json().get("blocked").asBoolean()).isTrue();
+        assertThat(site.client().get("/badges/" + id).json().get("blocked").asBoolean())
+                .isTrue();
         assertThat(site.accessList().revision()).hasToString(blocked.text("change"));
         assertThat(site.accessList().badge(TOKEN))
                 .map(AccessItem.Badge::blocked)

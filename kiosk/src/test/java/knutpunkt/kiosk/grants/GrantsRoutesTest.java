@@ -51,13 +51,9 @@ class GrantsRoutesTest {
         site.addSchedule(new Schedule(
                 new ScheduleId("evenings"), "Kvällar", List.of(new Window(DayOfWeek.FRIDAY, 1020, 1440)), List.of()));
 
-        Reply added = site.client()
-                .post(
-                        "/grants",
-                        """
+        Reply added = site.client().post("/grants", """
                         {"person":"%s","doors":["square","office"],"schedule":"evenings",
-                        "validFrom":"2026-11-22T13:00:00+01:00","validUntil":"2027-01-01T00:00:00Z"}"""
-                                .formatted(person));
+                        "validFrom":"2026-11-22T13:00:00+01:00","validUntil":"2027-01-01T00:00:00Z"}""".formatted(person));
 
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("Location")).hasValue("/api/v1/grants/" + added.text("id"));
@@ -95,8 +91,11 @@ class GrantsRoutesTest {
         Reply removed = site.client().delete("/grants/" + id);
 
         assertThat(removed.status()).isEqualTo(200);
-        assertThat(removed.text("change")).isEqualTo(site.accessList().revision().toString());
-        assertThat(grants()).singleElement().satisfies(grant -> assertThat(grant.id()).hasToString(kept));
+        assertThat(removed.text("change"))
+                .isEqualTo(site.accessList().revision().toString());
+        assertThat(grants())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant.id()).hasToString(kept));
         assertThat(site.client().get("/grants/" + id).status()).isEqualTo(404);
     }
 
@@ -115,21 +114,29 @@ class GrantsRoutesTest {
         String head = "{\"person\":\"%s\",\"doors\":[\"square\"],";
         return Stream.of(
                 new RefusedCase(400, "person", "is missing", "{\"doors\":[\"square\"]," + times + "}"),
-                new RefusedCase(404, "person", "of this site", "{\"person\":\"p-1\",\"doors\":[\"square\"]," + times + "}"),
+                new RefusedCase(
+                        404, "person", "of this site", "{\"person\":\"p-1\",\"doors\":[\"square\"]," + times + "}"),
                 new RefusedCase(400, "doors", "is missing", "{\"person\":\"%s\"," + times + "}"),
                 new RefusedCase(400, "doors", "list of 1 to 50", "{\"person\":\"%s\",\"doors\":[]," + times + "}"),
-                new RefusedCase(400, "doors", "list of 1 to 50", "{\"person\":\"%s\",\"doors\":\"square\"," + times + "}"),
+                new RefusedCase(
+                        400, "doors", "list of 1 to 50", "{\"person\":\"%s\",\"doors\":\"square\"," + times + "}"),
                 new RefusedCase(400, "doors[0]", "must be text", "{\"person\":\"%s\",\"doors\":[7]," + times + "}"),
                 new RefusedCase(400, "doors[0]", "a door", "{\"person\":\"%s\",\"doors\":[\"A/B\"]," + times + "}"),
-                new RefusedCase(404, "doors[1]", "a door", "{\"person\":\"%s\",\"doors\":[\"square\",\"x\"]," + times + "}"),
                 new RefusedCase(
-                        400, "doors[1]", "twice", "{\"person\":\"%s\",\"doors\":[\"square\",\"square\"]," + times + "}"),
+                        404, "doors[1]", "a door", "{\"person\":\"%s\",\"doors\":[\"square\",\"x\"]," + times + "}"),
+                new RefusedCase(
+                        400,
+                        "doors[1]",
+                        "twice",
+                        "{\"person\":\"%s\",\"doors\":[\"square\",\"square\"]," + times + "}"),
                 new RefusedCase(
                         400,
                         "doors",
                         "1 to 50",
                         "{\"person\":\"%s\",\"doors\":["
-                                + IntStream.range(0, 51).mapToObj(i -> "\"d" + i + "\"").collect(joining(","))
+                                + IntStream.range(0, 51)
+                                        .mapToObj(i -> "\"d" + i + "\"")
+                                        .collect(joining(","))
                                 + "]," + times + "}"),
                 new RefusedCase(404, "schedule", "a schedule", head + "\"schedule\":\"never\"," + times + "}"),
                 new RefusedCase(400, "schedule", "must be text", head + "\"schedule\":null," + times + "}"),
@@ -179,13 +186,8 @@ class GrantsRoutesTest {
             example.grant(person, "square");
         }
 
-        new RefusedCase(
-                        409,
-                        "person",
-                        "already has 50",
-                        """
-                        {"person":"%s","doors":["square"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"}""")
-                .check(site, "/grants", person);
+        new RefusedCase(409, "person", "already has 50", """
+                        {"person":"%s","doors":["square"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"}""").check(site, "/grants", person);
     }
 
     @Test

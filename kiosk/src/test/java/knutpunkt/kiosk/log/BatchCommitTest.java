@@ -257,6 +257,19 @@ final class BatchCommitTest {
     }
 
     @Test
+    void aControllerWhoseDiskLostItsNewestRecordsIsToldWhereTheLogGoesOn() {
+        FakeJournal journal = journal("c1", "j1", 9);
+        log.commit(journal);
+        FakeJournal shorter = journal("c1", "j1", 5).add(AT.plusSeconds(3_600), CLOSED);
+
+        Outcome outcome = log.commit(shorter.controller(), shorter.batch(6, 6));
+
+        assertThat(outcome.answer()).contains(new EventAck.SendFrom(journal.id(), 10));
+        assertThat(alarms()).containsExactly(Alarms.Kind.JOURNAL_FORKED);
+        assertThat(log.sequences(journal)).isEqualTo(oneTo(9));
+    }
+
+    @Test
     void aForkThatOnlyShowsBeforeTheOverlapIsRejectedToo() {
         FakeJournal journal = journal("c1", "j1", 6);
         log.commit(journal);

@@ -83,7 +83,8 @@ class PartnersRoutesTest {
                 new RefusedCase(400, "name", "visible", "{\"name\":\"a\\u202eb\"}"),
                 new RefusedCase(400, "name", "visible", "{\"name\":\"\\ud800\"}"),
                 new RefusedCase(400, "visibility", "normal, alias or hidden", "{\"name\":\"a\",\"visibility\":\"\"}"),
-                new RefusedCase(400, "visibility", "normal, alias or hidden", "{\"name\":\"a\",\"visibility\":\"ALIAS\"}"),
+                new RefusedCase(
+                        400, "visibility", "normal, alias or hidden", "{\"name\":\"a\",\"visibility\":\"ALIAS\"}"),
                 new RefusedCase(400, "visibility", "must be text", "{\"name\":\"a\",\"visibility\":null}"),
                 new RefusedCase(400, "id", "not a field", "{\"name\":\"a\",\"id\":\"x\"}"));
     }
@@ -119,7 +120,9 @@ class PartnersRoutesTest {
         String after = "";
         for (int page = 0; page < 3; page++) {
             Reply reply = site.client().get("/partners?limit=2" + (after.isEmpty() ? "" : "&after=" + after));
-            reply.json().get("partners").forEach(partner -> listed.add(partner.get("id").asText()));
+            reply.json()
+                    .get("partners")
+                    .forEach(partner -> listed.add(partner.get("id").asText()));
             after = reply.json().path("next").asText();
         }
 

@@ -57,7 +57,8 @@ class PeopleRoutesTest {
 
     @Test
     void aPersonsOwnVisibilityGoesFirst() {
-        assertThat(add("Maja Öberg", ",\"visibility\":\"alias\"").text("visibility")).isEqualTo("alias");
+        assertThat(add("Maja Öberg", ",\"visibility\":\"alias\"").text("visibility"))
+                .isEqualTo("alias");
     }
 
     @Test
@@ -66,7 +67,9 @@ class PeopleRoutesTest {
 
         assertThat(added.text()).doesNotContain("Maja");
         assertThat(site.client().get("/people/" + added.text("id")).text()).doesNotContain("Maja");
-        assertThat(site.client().get("/people").text()).contains(added.text("id")).doesNotContain("Maja");
+        assertThat(site.client().get("/people").text())
+                .contains(added.text("id"))
+                .doesNotContain("Maja");
     }
 
     @Test
@@ -97,8 +100,10 @@ class PeopleRoutesTest {
                 new RefusedCase(400, "name", "must be text", "{\"partner\":\"%s\",\"name\":true}"),
                 new RefusedCase(400, "name", "1 to 80", "{\"partner\":\"%s\",\"name\":\" \"}"),
                 new RefusedCase(400, "name", "1 to 80", "{\"partner\":\"%s\",\"name\":\"" + "x".repeat(81) + "\"}"),
-                new RefusedCase(400, "visibility", "hidden", "{\"partner\":\"%s\",\"name\":\"a\",\"visibility\":\"dold\"}"),
-                new RefusedCase(400, "visibility", "must be text", "{\"partner\":\"%s\",\"name\":\"a\",\"visibility\":{}}"),
+                new RefusedCase(
+                        400, "visibility", "hidden", "{\"partner\":\"%s\",\"name\":\"a\",\"visibility\":\"dold\"}"),
+                new RefusedCase(
+                        400, "visibility", "must be text", "{\"partner\":\"%s\",\"name\":\"a\",\"visibility\":{}}"),
                 new RefusedCase(400, "badge", "not a field", "{\"partner\":\"%s\",\"name\":\"a\",\"badge\":\"x\"}"));
     }
 

@@ -42,15 +42,14 @@ class FrontTest {
         Reply reply = site.client().send("GET", "/partners", Optional.empty(), Map.of());
 
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("Bearer"));
+        assertThat(reply.header("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "Bearer wrong", "Basic abc", "Bearer", "bearer\tx"})
     void aWrongTokenIsRefused(String authorization) {
-        Reply reply =
-                site.client().send("GET", "/partners", Optional.empty(), Map.of("Authorization", authorization));
+        Reply reply = site.client().send("GET", "/partners", Optional.empty(), Map.of("Authorization", authorization));
 
         assertThat(reply.status()).isEqualTo(401);
     }
@@ -143,7 +142,12 @@ class FrontTest {
     @Test
     void anotherMediaTypeIsRefused() {
         Reply reply = site.client()
-                .send("POST", "/partners", Optional.of(PARTNER.getBytes(StandardCharsets.UTF_8)), bearer(), "text/plain");
+                .send(
+                        "POST",
+                        "/partners",
+                        Optional.of(PARTNER.getBytes(StandardCharsets.UTF_8)),
+                        bearer(),
+                        "text/plain");
 
         assertThat(reply.status()).isEqualTo(415);
     }
@@ -172,8 +176,17 @@ class FrontTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[]", "null", "7", "\"x\"", "{\"name\":\"a\"}{}", "{\"name\":\"a\",\"name\":\"b\"}", "{name:1}",
-                "{\"name\":\"\u0001\"}", "{\"name\":NaN}"
+                "",
+                "{",
+                "[]",
+                "null",
+                "7",
+                "\"x\"",
+                "{\"name\":\"a\"}{}",
+                "{\"name\":\"a\",\"name\":\"b\"}",
+                "{name:1}",
+                "{\"name\":\"\u0001\"}",
+                "{\"name\":NaN}"
             })
     void aBodyThatIsNoObjectIsABadRequest(String body) {
         Reply reply = site.client().post("/partners", body);
