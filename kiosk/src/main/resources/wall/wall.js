@@ -27,6 +27,7 @@ let serverOffset = 0;
 let source = null;
 let openedAt = 0;
 let languageTimer = 0;
+let silenceTimer = 0;
 let page = 0;
 let pages = [[]];
 let paused = false;
@@ -80,6 +81,8 @@ function hear(news) {
   heardAt = performance.now();
   heardTime = Date.parse(news.now);
   serverOffset = heardTime - Date.now();
+  clearTimeout(silenceTimer);
+  silenceTimer = setTimeout(drawTrust, SILENT_MS);
   if (before && before.total !== news.total) {
     announce();
   }
@@ -166,13 +169,21 @@ function drawStatus() {
 }
 
 function silentDoors() {
-  return state ? state.doors.filter((door) => door.silentSince) : [];
+  return state ? state.doors.filter((door) => !door.heard) : [];
 }
 
 function named(doors) {
   const names = doors.slice(0, DOORS_NAMED).map((door) => door.name);
   const more = doors.length - names.length;
   return more > 0 ? [...names, say("more-doors", { count: more })] : names;
+}
+
+function sayOfDoors(doors) {
+  const names = new Intl.ListFormat(LOCALES[language]).format(named(doors));
+  const times = doors.filter((door) => door.silentSince).map((door) => Date.parse(door.silentSince));
+  return times.length > 0
+    ? say("door-silent", { doors: names, time: moment(Math.min(...times), HM) })
+    : say("door-never", { doors: names });
 }
 
 // What may be wrong comes first: an old page cannot know of doors.
@@ -183,9 +194,7 @@ function drawTrust() {
   if (silence >= SILENT_MS) {
     text = say("stale", { time: moment(heardTime, HM) });
   } else if (doors.length > 0) {
-    const names = new Intl.ListFormat(LOCALES[language]).format(named(doors));
-    const first = Math.min(...doors.map((door) => Date.parse(door.silentSince)));
-    text = say("door-silent", { doors: names, time: moment(first, HM) });
+    text = sayOfDoors(doors);
   }
   const hidden = text === "";
   put(at("banner-text"), text);

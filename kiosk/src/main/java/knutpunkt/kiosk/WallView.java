@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import knutpunkt.access.AccessItem;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.wall.WallState;
@@ -18,11 +19,13 @@ final class WallView implements Supplier<WallState> {
 
     private final Database database;
     private final Presence presence;
+    private final Doors doors;
     private final InstantSource clock;
 
-    WallView(Database database, Presence presence, InstantSource clock) {
+    WallView(Database database, Presence presence, Doors doors, InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.presence = requireNonNull(presence, "presence");
+        this.doors = requireNonNull(doors, "doors");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -35,9 +38,9 @@ final class WallView implements Supplier<WallState> {
         List<WallState.Partner> partners = now.partners().stream()
                 .map(partner -> new WallState.Partner(partner.id(), partner.name(), partner.count()))
                 .toList();
-        List<WallState.Door> doors = database.read(transaction -> transaction.list(
-                "SELECT door.name, offline_since FROM door JOIN controller ON controller.id = controller ORDER BY door.name",
-                row -> new WallState.Door(row.text("name"), row.findTime("offline_since"))));
-        return new WallState(clock.instant(), zone, presence.lastChange(), now.total(), partners, doors);
+        List<WallState.Door> shown = doors.all().stream()
+                .map(door -> new WallState.Door(door.name(), door.liveness().equals("online"), door.offlineSince()))
+                .toList();
+        return new WallState(clock.instant(), zone, presence.lastChange(), now.total(), partners, shown);
     }
 }

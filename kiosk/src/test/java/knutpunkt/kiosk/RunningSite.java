@@ -1,7 +1,5 @@
 package knutpunkt.kiosk;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +14,7 @@ import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.EventLog;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.schedules.Schedule;
@@ -24,6 +23,7 @@ import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Confidence;
@@ -73,28 +73,24 @@ public final class RunningSite implements AutoCloseable {
     /** On a port of its own, so that it can be started there again. */
     public static RunningSite open(Path folder, InstantSource clock, int port) {
         Logs.gather();
-        try {
-            boolean fresh = !Files.exists(folder.resolve("site.db"));
-            Path tokenFile = folder.resolve("api-token");
-            ApiToken token = ApiToken.readOrMake(tokenFile, new Random(1));
-            Site site = Site.open(folder, KEY, clock, new Random(System.identityHashCode(folder)));
-            if (fresh) {
-                addDoors(site.database());
-            }
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
-            return new RunningSite(site, server, token, clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        boolean fresh = !Files.exists(folder.resolve("site.db"));
+        ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
+        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(System.identityHashCode(folder)));
+        if (fresh) {
+            addDoors(site.database());
         }
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
+        return new RunningSite(site, server, token, clock);
     }
 
-    private static void addDoors(Database database) throws IOException {
+    private static void addDoors(Database database) {
         database.write(transaction -> {
-            transaction.update("INSERT INTO controller (id, name) VALUES ('c1', 'Torget')");
-            transaction.update("INSERT INTO door (id, controller, name) VALUES ('square', 'c1', 'Torgdörren')");
-            transaction.update("INSERT INTO door (id, controller, name) VALUES ('office', 'c1', 'Kontoret')");
-            return 2;
+            var controller = new ControllerId("c1");
+            Plan.addController(transaction, controller, "Torget");
+            Plan.addDoor(transaction, new DoorId("square"), controller, "Torgdörren");
+            Plan.addDoor(transaction, new DoorId("office"), controller, "Kontoret");
+            return transaction.update("UPDATE controller SET boot = 'boot-1'");
         });
     }
 
@@ -122,8 +118,7 @@ public final class RunningSite implements AutoCloseable {
     public void pass(String person, Direction direction, Instant at) {
         journal.add(
                 at.truncatedTo(ChronoUnit.MILLIS),
-                new Event.Passage(
-                        new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
+                new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
         log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
     }
 

@@ -31,6 +31,7 @@ public final class WallRoutes implements HttpService {
     private final WallStream stream;
     private final Map<String, Asset> assets = new LinkedHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never altered
     private record Asset(String type, byte[] bytes) {}
 
     public WallRoutes(WallStream stream) {

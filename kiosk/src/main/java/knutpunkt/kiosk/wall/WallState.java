@@ -19,12 +19,7 @@ import java.util.Optional;
  * @param doors every door, heard from or not
  */
 public record WallState(
-        Instant now,
-        ZoneId zone,
-        Optional<Instant> lastChange,
-        long total,
-        List<Partner> partners,
-        List<Door> doors) {
+        Instant now, ZoneId zone, Optional<Instant> lastChange, long total, List<Partner> partners, List<Door> doors) {
     public WallState {
         requireNonNull(now, "now");
         requireNonNull(zone, "zone");
@@ -44,9 +39,10 @@ public record WallState(
     /**
      * A door as far as the wall cares.
      *
-     * @param silentSince since when its controller is not heard from; empty while it is
+     * @param heard whether its controller is heard from
+     * @param silentSince since when it is not; empty while it is, and when it never was
      */
-    public record Door(String name, Optional<Instant> silentSince) {
+    public record Door(String name, boolean heard, Optional<Instant> silentSince) {
         public Door {
             requireNonNull(name, "name");
             requireNonNull(silentSince, "silentSince");

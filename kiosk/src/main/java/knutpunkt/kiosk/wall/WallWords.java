@@ -48,8 +48,8 @@ record WallWords(String language, Map<String, String> texts) {
         }
         int left = filled.indexOf("{{");
         if (left >= 0) {
-            throw new IllegalStateException("no word for [" + filled.substring(left, Math.min(left + 40, filled.length()))
-                    + "] in [" + language + "]");
+            throw new IllegalStateException("no word for ["
+                    + filled.substring(left, Math.min(left + 40, filled.length())) + "] in [" + language + "]");
         }
         return filled;
     }

@@ -4,8 +4,7 @@ import com.microsoft.playwright.Page;
 
 /** How much a text stands out from what is behind it, by WCAG's formula: 1 to 21. */
 final class Contrast {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             element => {
               const channels = colour => colour.match(/[0-9.]+/g).map(Number);
               const luminance = ([r, g, b]) => [r, g, b]

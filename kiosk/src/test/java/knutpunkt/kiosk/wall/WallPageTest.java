@@ -78,7 +78,8 @@ class WallPageTest {
         assertThat(total()).hasText("1");
         assertThat(count("Polisen")).hasText("1");
         assertThat(count("Citybevakning")).hasText("0");
-        assertThat(wall.page().locator("#last-change")).hasText(Pattern.compile("Senaste passage \\d\\d:\\d\\d:\\d\\d"));
+        assertThat(wall.page().locator("#last-change"))
+                .hasText(Pattern.compile("Senaste passage \\d\\d:\\d\\d:\\d\\d"));
         assertThat(wall.page().locator("#announce")).hasText("1 på plats");
         assertThat(wall.page().evaluate("window.sameLoad")).isEqualTo(true);
         assertClean();
@@ -106,7 +107,7 @@ class WallPageTest {
             site.pass(maja, Direction.IN, Instant.now());
 
             assertThat(banner()).isHidden();
-            assertThat(banner()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(11_000));
+            assertThat(banner()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(13_000));
             assertThat(banner()).hasText(Pattern.compile("Uppgifterna kan vara inaktuella sedan \\d\\d:\\d\\d"));
             assertThat(total()).hasText("0");
             wall.picture("wall-stale");
@@ -142,7 +143,8 @@ class WallPageTest {
         silence();
 
         assertThat(banner())
-                .hasText(Pattern.compile("Ingen kontakt med Kontoret och Torgdörren sedan .*\\. Antalet kan vara fel\\."));
+                .hasText(Pattern.compile(
+                        "Ingen kontakt med Kontoret och Torgdörren sedan .*\\. Antalet kan vara fel\\."));
         assertThat(wall.page().locator("#doors")).isEmpty();
         wall.picture("wall-door-silent");
     }
@@ -239,13 +241,26 @@ class WallPageTest {
             try (Screen.Shown shown = screen.show(scheme)) {
                 shown.page().navigate(site.address().toString());
                 assertThat(shown.page().locator("#total")).hasText("0");
-                for (String text : List.of("#total", "h1", ".mark", ".name", ".count", "#clock", "#date", "#updated",
-                        "#language", "#banner-text")) {
-                    assertThat(Contrast.of(shown.page(), text)).as(scheme + " " + text).isGreaterThanOrEqualTo(7);
+                for (String text : List.of(
+                        "#total",
+                        "h1",
+                        ".mark",
+                        ".name",
+                        ".count",
+                        "#clock",
+                        "#date",
+                        "#updated",
+                        "#language",
+                        "#banner-text")) {
+                    assertThat(Contrast.of(shown.page(), text))
+                            .as(scheme + " " + text)
+                            .isGreaterThanOrEqualTo(7);
                 }
                 shown.page().evaluate("document.body.dataset.state = 'old'");
                 for (String text : List.of("#total", "h1", ".name")) {
-                    assertThat(Contrast.of(shown.page(), text)).as(scheme + " old " + text).isGreaterThanOrEqualTo(7);
+                    assertThat(Contrast.of(shown.page(), text))
+                            .as(scheme + " old " + text)
+                            .isGreaterThanOrEqualTo(7);
                 }
             }
         }
@@ -335,9 +350,17 @@ class WallPageTest {
         throw new AssertionError("no partner " + name);
     }
 
+    @Test
+    void aControllerThatWasNeverHeardOfIsNamedToo() {
+        site.database().write(transaction -> transaction.update("UPDATE controller SET boot = NULL"));
+
+        wall.page().navigate(site.address().toString());
+
+        assertThat(banner()).hasText("Ännu ingen kontakt med Kontoret och Torgdörren. Antalet kan vara fel.");
+    }
+
     private void silence() {
         site.database()
-                .write(transaction ->
-                        transaction.update("UPDATE controller SET offline_since = ?", Instant.now()));
+                .write(transaction -> transaction.update("UPDATE controller SET offline_since = ?", Instant.now()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,14 +21,18 @@ class WallWordsTest {
 
     @Test
     void bothLanguagesFillInTheSameValues() {
-        swedish.texts().forEach((key, text) -> assertThat(places(english.texts().get(key)))
-                .as(key)
-                .isEqualTo(places(text)));
+        swedish.texts()
+                .forEach((key, text) ->
+                        assertThat(places(english.texts().get(key))).as(key).isEqualTo(places(text)));
     }
 
-    private static TreeSet<String> places(String text) {
+    private static Set<String> places(String text) {
         var places = new TreeSet<String>();
-        Pattern.compile("\\{[a-z]+}").matcher(text).results().map(MatchResult::group).forEach(places::add);
+        Pattern.compile("\\{[a-z]+}")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .forEach(places::add);
         return places;
     }
 
