@@ -93,7 +93,9 @@ public sealed interface AccessItem {
 
         public Calendar {
             requireNonNull(zone, "zone");
-            exceptionDays = new TreeMap<>(exceptionDays);
+            SortedMap<LocalDate, String> byDate = new TreeMap<>(); // by date, whatever order the given map keeps
+            byDate.putAll(exceptionDays);
+            exceptionDays = byDate;
         }
 
         @Override
