@@ -126,6 +126,9 @@ final class Publisher implements AutoCloseable {
     @Override
     public void close() {
         locked(() -> closing = true);
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             if (!thread.join(CLOSE_WAIT_MAX)) {
                 LOG.warn("the publisher is still sending at the stop");

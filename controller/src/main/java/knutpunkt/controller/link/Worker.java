@@ -52,6 +52,9 @@ final class Worker implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         boolean _ = jobs.offer(() -> {}); // wakes it; a full queue has it awake
         try {
             if (!thread.join(CLOSE_WAIT_MAX)) {

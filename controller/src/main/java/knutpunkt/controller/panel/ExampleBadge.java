@@ -3,6 +3,7 @@ package knutpunkt.controller.panel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import knutpunkt.wire.message.WireJson;
 
@@ -35,6 +36,9 @@ public record ExampleBadge(String badge, String label) {
     public static List<ExampleBadge> parse(String json) {
         try {
             var badges = WireJson.mapper().readValue(json, new TypeReference<List<ExampleBadge>>() {});
+            if (badges.stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException("a badge in the list is null");
+            }
             if (badges.size() > BADGES_MAX) {
                 throw new IllegalArgumentException("[" + badges.size() + "] badges are more than " + BADGES_MAX);
             }
