@@ -40,6 +40,14 @@ final class Connection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final String SIGNATURE = "jws";
 
+    /** Kept, because the logging API forgets the level of a logger nobody holds. */
+    private static final java.util.logging.Logger PAHO = java.util.logging.Logger.getLogger("org.eclipse.paho");
+
+    static {
+        // All it says reaches us as an exception or a reason as well, and we say it once, without a stack trace.
+        PAHO.setLevel(java.util.logging.Level.OFF);
+    }
+
     private final SessionSettings settings;
     private final Inbox inbox;
     private final MqttAsyncClient client;
@@ -189,7 +197,14 @@ final class Connection implements AutoCloseable {
     private final class Callbacks implements MqttCallback {
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            end(String.valueOf(response.getException()));
+            end(reasonOf(response));
+        }
+
+        /** A broker that says goodbye gives a code; a line that broke gives an exception. */
+        private static String reasonOf(MqttDisconnectResponse response) {
+            return response.getException() == null
+                    ? "the broker disconnected us with reason code " + response.getReturnCode()
+                    : response.getException().toString();
         }
 
         @Override
