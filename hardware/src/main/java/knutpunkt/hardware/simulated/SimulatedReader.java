@@ -29,7 +29,8 @@ public final class SimulatedReader implements BadgeReader {
     private int repeats = 1;
     private long framesRead;
 
-    SimulatedReader(String point) {
+    /** A reader that is there, for messages named after its point. */
+    public SimulatedReader(String point) {
         listener = new OneListener<>("reader [simulated " + point + "]");
     }
 
