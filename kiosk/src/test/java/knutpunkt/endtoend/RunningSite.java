@@ -171,6 +171,10 @@ final class RunningSite implements AutoCloseable {
         return data().resolve("controller").resolve("data");
     }
 
+    Path siteKeys() {
+        return data().resolve("keys");
+    }
+
     Path kioskConfig() {
         return data().resolve("kiosk.yaml");
     }

@@ -1,4 +1,4 @@
-package knutpunkt.controller;
+package knutpunkt.settings;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened, closed in reverse order, once. One that fails to close does not keep the others open. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** Takes something to close, and answers it. */
-    synchronized <T extends AutoCloseable> T add(T one) {
+    public synchronized <T extends AutoCloseable> T add(T one) {
         opened.push(one);
         return one;
     }

@@ -1,4 +1,4 @@
-package knutpunkt.controller;
+package knutpunkt.settings;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -6,31 +6,35 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
-/** The folder of journal and list, held by one process: two that append to one journal would break its chain. */
-final class DataFolder implements AutoCloseable {
+/** A program's data folder, held by one process: two that write to one journal or database would ruin it. */
+public final class HeldFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel lock;
 
-    private DataFolder(Path folder, FileChannel lock) {
+    private HeldFolder(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
     }
 
     /**
-     * Makes the folder if it is not there, and holds it.
+     * Makes the folder if it is not there, for its owner only, and holds it.
      *
      * @throws BadStart if it cannot be written to, or another process holds it
      */
-    static DataFolder hold(Path folder) {
+    public static HeldFolder hold(Path folder) {
         FileChannel channel;
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
             channel = FileChannel.open(folder.resolve("in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new BadStart("the data folder [" + folder + "] cannot be written to", e);
+            throw new BadStart("the data folder [" + folder + "] cannot be written to: name one that can", e);
         }
-        var held = new DataFolder(folder, channel);
+        var held = new HeldFolder(folder, channel);
         try {
             if (channel.tryLock() != null) {
                 return held;
@@ -39,15 +43,12 @@ final class DataFolder implements AutoCloseable {
             // Told below: either way somebody else has it, or nobody can.
         }
         held.close();
-        throw new BadStart("the data folder [" + folder + "] is in use by another controller");
+        throw new BadStart("the data folder [" + folder + "] is in use by another process: stop that one first");
     }
 
-    Path journal() {
-        return folder.resolve("journal.db");
-    }
-
-    Path list() {
-        return folder.resolve("list.db");
+    /** A file or folder within it. */
+    public Path path(String name) {
+        return folder.resolve(name);
     }
 
     @Override

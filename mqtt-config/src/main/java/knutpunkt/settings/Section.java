@@ -1,4 +1,4 @@
-package knutpunkt.controller;
+package knutpunkt.settings;
 
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * One mapping of a YAML file, asked for key by key; {@link #end} refuses the keys that nobody asked for. It reads the
  * nodes as they stand in the file, so no text of the file can construct anything, and every message knows its line.
  */
-final class Section {
+public final class Section {
     private static final int CHARACTERS_MAX = 65_536;
     private static final int NESTING_MAX = 12;
     private static final String NONE = "none";
@@ -47,7 +47,7 @@ final class Section {
      * @param file its name, for messages
      * @throws BadStart if it is not one YAML mapping
      */
-    static Section parse(String file, String text) {
+    public static Section parse(String file, String text) {
         var options = new LoaderOptions();
         options.setCodePointLimit(CHARACTERS_MAX);
         options.setNestingDepthLimit(NESTING_MAX);
@@ -67,27 +67,27 @@ final class Section {
     }
 
     /** A value that must be there. What {@code read} rejects with {@link IllegalArgumentException} is told with its line. */
-    <T> T value(String key, Function<String, T> read) {
+    public <T> T value(String key, Function<String, T> read) {
         return read(key, required(key), read);
     }
 
     /** A value that may be left out. */
-    <T> T value(String key, T fallback, Function<String, T> read) {
+    public <T> T value(String key, T fallback, Function<String, T> read) {
         return found(key).map(node -> read(key, node, read)).orElse(fallback);
     }
 
     /** A mapping that may be left out, or be {@code none}. */
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         return found(key).filter(node -> !isNone(node)).map(node -> new Section(file, pathTo(key), node));
     }
 
     /** Whether the key is there and says {@code none}. */
-    boolean saysNone(String key) {
+    public boolean saysNone(String key) {
         return found(key).filter(Section::isNone).isPresent();
     }
 
     /** A list of mappings that must have at least one. */
-    List<Section> list(String key) {
+    public List<Section> list(String key) {
         Node node = required(key);
         if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
             throw bad(key, "must be a list with at least one entry");
@@ -104,7 +104,7 @@ final class Section {
      *
      * @throws BadStart if the file has others
      */
-    void end() {
+    public void end() {
         for (var value : values.entrySet()) {
             if (!asked.contains(value.getKey())) {
                 throw new BadStart(
@@ -114,7 +114,7 @@ final class Section {
     }
 
     /** What is wrong with this key, to be thrown. */
-    BadStart bad(String key, String rule) {
+    public BadStart bad(String key, String rule) {
         Node node = values.get(key);
         return new BadStart(at(node == null ? line : lineOf(node)) + "[" + pathTo(key) + "] " + rule);
     }
