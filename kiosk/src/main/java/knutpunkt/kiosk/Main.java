@@ -1,7 +1,6 @@
 package knutpunkt.kiosk;
 
 import io.helidon.webserver.http.HttpRouting;
-import java.util.List;
 import knutpunkt.kiosk.web.Front;
 
 /** The service's composition root. */
@@ -11,7 +10,7 @@ public final class Main {
     /** What ships, for tests to mount. */
     static HttpRouting.Builder routing(Front front, Site site) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        front.mount(routing, site.api(), List.of());
+        front.mount(routing, site.api(), site.open());
         return routing;
     }
 }

@@ -1,7 +1,5 @@
 package knutpunkt.kiosk;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -9,18 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Event;
 
 /** A site on a real database, behind the routing that ships, with two doors and nobody in it. */
 public final class RunningSite implements AutoCloseable {
@@ -41,9 +49,13 @@ public final class RunningSite implements AutoCloseable {
     private final SiteServer server;
     private final ApiToken token;
     private final ContractClient client;
+    private final EventLog log;
+    private final FakeJournal journal;
 
-    private RunningSite(Site site, SiteServer server, ApiToken token) {
+    private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock) {
         this.site = site;
+        this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
+        this.journal = new FakeJournal("c1", "j-" + Long.toString(System.nanoTime(), 36));
         this.server = server;
         this.token = token;
         this.client = ContractClient.of(address(), token.text());
@@ -55,29 +67,30 @@ public final class RunningSite implements AutoCloseable {
     }
 
     public static RunningSite open(Path folder, InstantSource clock) {
-        Logs.gather();
-        try {
-            boolean fresh = !Files.exists(folder.resolve("site.db"));
-            Path tokenFile = folder.resolve("api-token");
-            ApiToken token = ApiToken.readOrMake(tokenFile, new Random(1));
-            Site site = Site.open(folder, KEY, clock, new Random(System.identityHashCode(folder)));
-            if (fresh) {
-                addDoors(site.database());
-            }
-            var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            SiteServer server = SiteServer.start(anyPort, Main.routing(new Front(token, new Random(2)), site));
-            return new RunningSite(site, server, token);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return open(folder, clock, 0);
     }
 
-    private static void addDoors(Database database) throws IOException {
+    /** On a port of its own, so that it can be started there again. */
+    public static RunningSite open(Path folder, InstantSource clock, int port) {
+        Logs.gather();
+        boolean fresh = !Files.exists(folder.resolve("site.db"));
+        ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
+        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(System.identityHashCode(folder)));
+        if (fresh) {
+            addDoors(site.database());
+        }
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
+        return new RunningSite(site, server, token, clock);
+    }
+
+    private static void addDoors(Database database) {
         database.write(transaction -> {
-            transaction.update("INSERT INTO controller (id, name) VALUES ('c1', 'Torget')");
-            transaction.update("INSERT INTO door (id, controller, name) VALUES ('square', 'c1', 'Torgdörren')");
-            transaction.update("INSERT INTO door (id, controller, name) VALUES ('office', 'c1', 'Kontoret')");
-            return 2;
+            var controller = new ControllerId("c1");
+            Plan.addController(transaction, controller, "Torget");
+            Plan.addDoor(transaction, new DoorId("square"), controller, "Torgdörren");
+            Plan.addDoor(transaction, new DoorId("office"), controller, "Kontoret");
+            return transaction.update("UPDATE controller SET boot = 'boot-1'");
         });
     }
 
@@ -101,6 +114,14 @@ public final class RunningSite implements AutoCloseable {
         return site.database();
     }
 
+    /** Lets somebody go through the square's door, as its controller tells it. */
+    public void pass(String person, Direction direction, Instant at) {
+        journal.add(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
     /** Adds a schedule as the set-up of a site does. */
     public void addSchedule(Schedule schedule) {
         site.database().write(transaction -> {
@@ -120,6 +141,8 @@ public final class RunningSite implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        log.close();
+        site.endStreams();
         server.close();
         site.close();
     }

@@ -139,8 +139,8 @@ public final class AccessChanges {
         return ChangeLog.find(transaction, revision);
     }
 
-    /** The digest of the newest committed list. */
-    public Hash digest() {
-        return current().digest();
+    /** The digest of the list at a revision; empty when there never was such a one. */
+    public Optional<Hash> digest(Transaction transaction, Revision revision) {
+        return ChangeLog.find(transaction, revision).map(AccessChange::digest);
     }
 }

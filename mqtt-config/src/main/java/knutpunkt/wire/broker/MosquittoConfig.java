@@ -19,6 +19,9 @@ public final class MosquittoConfig {
     /** A site has at most some tens of controllers. */
     private static final int CONNECTIONS_MAX = 200;
 
+    /** Per client, so that a stuck one cannot eat a small machine's memory. */
+    private static final int QUEUED_BYTES_MAX = 32 * 1024 * 1024;
+
     private MosquittoConfig() {}
 
     /** For clients on this machine. */
@@ -36,15 +39,18 @@ public final class MosquittoConfig {
         Path directory = Files.createDirectories(folder).toAbsolutePath();
         Path acl = directory.resolve("acl");
         PemFile.writeText(acl, acl(keys.site()));
+        String owner = Files.getOwner(keys.brokerKey()).getName();
         Path config = directory.resolve("mosquitto.conf");
-        PemFile.writeText(config, config(address, port, keys, acl));
+        PemFile.writeText(config, config(address, port, keys, acl, owner));
         return config;
     }
 
-    private static String config(String address, int port, SiteKeys keys, Path acl) {
+    private static String config(String address, int port, SiteKeys keys, Path acl, String owner) {
         return """
                 # Made from the table of channels; changes are lost at the next start.
                 per_listener_settings false
+                # The keys are their owner's alone, so that is who the broker must run as.
+                user %s
                 allow_anonymous false
                 acl_file %s
 
@@ -61,7 +67,9 @@ public final class MosquittoConfig {
                 # Both ends set it; without it a reply waits 40 ms for a delayed acknowledgement.
                 set_tcp_nodelay true
                 max_inflight_messages 20
-                max_queued_messages 1000
+                # For a service that is slower than all its controllers at once; then it drops, and they send again.
+                max_queued_messages 10000
+                max_queued_bytes %d
                 max_packet_size %d
                 allow_zero_length_clientid false
                 sys_interval 0
@@ -79,7 +87,9 @@ public final class MosquittoConfig {
                 use_identity_as_username true
                 use_username_as_clientid true
                 """.formatted(
+                        owner,
                         acl,
+                        QUEUED_BYTES_MAX,
                         packetBytesMax(),
                         port,
                         address,

@@ -30,6 +30,7 @@ final class Connection implements AutoCloseable {
     private static final long WILL_DELAY_SECONDS = 1;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int ERROR_CODES_FROM = 128;
+    private static final long AT_ONCE_MILLIS = 100;
     private static final int REPLAY = 0;
     private static final int NO_REPLAY = 2;
 
@@ -39,6 +40,14 @@ final class Connection implements AutoCloseable {
     private static final String STILL_OPEN = "";
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final String SIGNATURE = "jws";
+
+    /** Kept, because the logging API forgets the level of a logger nobody holds. */
+    private static final java.util.logging.Logger PAHO = java.util.logging.Logger.getLogger("org.eclipse.paho");
+
+    static {
+        // All it says reaches us as an exception or a reason as well, and we say it once, without a stack trace.
+        PAHO.setLevel(java.util.logging.Level.OFF);
+    }
 
     private final SessionSettings settings;
     private final Inbox inbox;
@@ -172,7 +181,7 @@ final class Connection implements AutoCloseable {
     public void close() throws MqttException {
         end("closed");
         if (client.isConnected()) {
-            client.disconnectForcibly(0, GOODBYE.toMillis(), false);
+            client.disconnectForcibly(0, AT_ONCE_MILLIS, false);
         }
         client.close(true);
     }
@@ -189,7 +198,14 @@ final class Connection implements AutoCloseable {
     private final class Callbacks implements MqttCallback {
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            end(String.valueOf(response.getException()));
+            end(reasonOf(response));
+        }
+
+        /** A broker that says goodbye gives a code; a line that broke gives an exception. */
+        private static String reasonOf(MqttDisconnectResponse response) {
+            return response.getException() == null
+                    ? "the broker disconnected us with reason code " + response.getReturnCode()
+                    : response.getException().toString();
         }
 
         @Override

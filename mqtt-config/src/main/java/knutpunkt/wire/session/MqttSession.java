@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One party's MQTT 5 session: connects for ever on a thread of its own, the first time too, and subscribes anew each
@@ -91,11 +92,12 @@ public final class MqttSession implements Transport {
             boolean steady = !connection.awaitEnd(STEADY);
             connection.awaitEnd();
             current = Optional.empty();
-            LOG.warn("Connection {} to the broker ended: {}", number, connection.reason());
+            LOG.atLevel(closing.getCount() == 0 ? Level.INFO : Level.WARN)
+                    .log("Connection {} to the broker ended: {}", number, connection.reason());
             inbox.disconnected(connection.reason());
             return steady;
         } catch (MqttException e) {
-            if (tell) {
+            if (tell && closing.getCount() > 0) {
                 LOG.warn("The broker [{}] cannot be reached, still trying: {}", settings.broker(), e.toString());
             }
             return false;

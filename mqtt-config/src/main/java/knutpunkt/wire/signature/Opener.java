@@ -3,6 +3,7 @@ package knutpunkt.wire.signature;
 import static java.util.Objects.requireNonNull;
 
 import java.security.PrivateKey;
+import java.util.Map;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -36,7 +37,7 @@ public final class Opener {
             jwe.setContentEncryptionAlgorithmConstraints(
                     new AlgorithmConstraints(ConstraintType.PERMIT, Sealer.CIPHER));
             jwe.setCompactSerialization(box);
-            if (jwe.getHeader("zip") != null || jwe.getObjectHeader("crit") != null) {
+            if (!isOurs(jwe)) {
                 return Optional.empty();
             }
             jwe.setKey(key);
@@ -44,5 +45,16 @@ public final class Opener {
         } catch (JoseException _) {
             return Optional.empty();
         }
+    }
+
+    /** The library takes a header without a sender's key to be a programming error, so it is looked at first. */
+    private static boolean isOurs(JsonWebEncryption jwe) {
+        return jwe.getObjectHeader("zip") == null
+                && jwe.getObjectHeader("crit") == null
+                && jwe.getObjectHeader("epk") instanceof Map<?, ?> epk
+                && "EC".equals(epk.get("kty"))
+                && "P-256".equals(epk.get("crv"))
+                && epk.get("x") instanceof String
+                && epk.get("y") instanceof String;
     }
 }

@@ -79,8 +79,8 @@ public final class Verifier {
         try {
             var jws = new JsonWebSignature();
             jws.setAlgorithmConstraints(SigningKeys.ONLY_EDDSA);
-            jws.setCompactSerialization(detached);
-            jws.setPayloadBytes(payload);
+            String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(payload);
+            jws.setCompactSerialization(detached.replace("..", "." + encoded + "."));
             jws.setKey(SigningKeys.requireEd25519(key));
             return jws.verifySignature();
         } catch (JoseException _) {
