@@ -76,7 +76,12 @@ public final class CommitBench {
             double cpuSeconds = (cpuNanos() - cpu) / 1e9;
             out.printf(
                     "round %d: %,d events in %.3f s: %,.0f events/s; %.3f s of processor time; presence %d%n",
-                    round, EVENTS, seconds, EVENTS / seconds, cpuSeconds, presence.now().total());
+                    round,
+                    EVENTS,
+                    seconds,
+                    EVENTS / seconds,
+                    cpuSeconds,
+                    presence.now().total());
         }
     }
 
