@@ -3,9 +3,9 @@ package knutpunkt.kiosk.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -30,7 +30,7 @@ public final class ApiToken {
      * Reads the token, or makes it when there is none.
      *
      * @param random must be a secure one outside tests
-     * @throws UncheckedIOException when the file cannot be read or written, others may read it, or it holds no token
+     * @throws ApiTokenUnusable when the file cannot be read or written, others may read it, or it holds no token
      */
     public static ApiToken readOrMake(Path file, RandomGenerator random) {
         try {
@@ -42,15 +42,15 @@ public final class ApiToken {
             }
             if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                     .endsWith("------")) {
-                throw new IOException("others may read [" + file + "]: its mode must be 0600");
+                throw new ApiTokenUnusable("Others may read [" + file + "]: its mode must be 0600.");
             }
             String text = Files.readString(file).strip();
             if (!VALID.matcher(text).matches()) {
-                throw new IOException("[" + file + "] holds no API token: remove it and a new one is made");
+                throw new ApiTokenUnusable("[" + file + "] holds no API token: remove it and a new one is made.");
             }
             return new ApiToken(text);
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            throw new ApiTokenUnusable("The API token [" + file + "] cannot be read or made.", e);
         }
     }
 
@@ -58,7 +58,7 @@ public final class ApiToken {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "api-token", ".new", owner);
         Files.writeString(beside, text + "\n", StandardOpenOption.SYNC);
-        Files.move(beside, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Whether an Authorization header holds this very token; takes as long for any wrong one. */

@@ -8,7 +8,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 /**
@@ -29,12 +31,13 @@ public final class SiteServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param address on loopback; port 0 takes a free one
-     * @throws RuntimeException of the server's when it cannot listen there
+     * @throws ServerUnusable when it cannot listen there, above all because somebody else does
      */
     public static SiteServer start(InetSocketAddress address, HttpRouting.Builder routing) {
         if (!address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("[" + address + "] must be a loopback address: this is plain HTTP");
         }
+        requireFree(address);
         WebServer server = WebServer.builder()
                 .address(address.getAddress())
                 .port(address.getPort())
@@ -49,6 +52,19 @@ public final class SiteServer implements AutoCloseable {
                 .build()
                 .start();
         return new SiteServer(server);
+    }
+
+    /** The server itself would end the process with a page of stack trace. */
+    private static void requireFree(InetSocketAddress address) {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new ServerUnusable(
+                    "The service cannot listen at [" + address.getAddress().getHostAddress() + " port "
+                            + address.getPort() + "]: " + e.getMessage() + ".",
+                    e);
+        }
     }
 
     public int port() {
