@@ -57,8 +57,8 @@ public final class StrikeLease implements Strike {
      * Writes the low level at once and starts the watchdog.
      *
      * @param name for messages, such as {@code "gpio 17"}
-     * @param faults hears, on the watchdog's thread and once for each row of failed attempts, that an output did not let
-     *     itself be secured; it must only offer
+     * @param faults hears, on a thread of its own and once for each row of failed attempts, that an output did not let
+     *     itself be secured
      * @throws HardwareFailure if the output cannot be secured now
      */
     public StrikeLease(String name, Output output, LongSupplier nanoClock, Consumer<HardwareFailure> faults) {
@@ -167,9 +167,6 @@ public final class StrikeLease implements Strike {
     }
 
     private void awaitWatchdog() {
-        if (Thread.currentThread() == watchdog) {
-            return; // Closed by whoever hears of faults: this very thread goes on trying.
-        }
         try {
             watchdog.join(CLOSE_WAIT_MAX);
         } catch (InterruptedException _) {
@@ -183,16 +180,28 @@ public final class StrikeLease implements Strike {
             try {
                 var fault = secureIfDue();
                 if (fault != null) {
-                    faults.accept(fault);
+                    tell(fault);
                 }
+                LockSupport.parkNanos(this, lookAgainNanos());
             } catch (Throwable failure) {
                 LOG.error("strike [{}]: its watchdog failed, secures and goes on", name, failure);
                 secureAfterFailure();
+                LockSupport.parkNanos(this, RETRY_AFTER.toNanos());
             }
-            LockSupport.parkNanos(this, lookAgainNanos());
             // Nobody has reason to interrupt this thread; were the mark left, it would never sleep again.
             var _ = Thread.interrupted();
         }
+    }
+
+    /** On a thread of its own: who hears of it may hang, and the watchdog must not. */
+    private void tell(HardwareFailure fault) {
+        Thread.ofVirtual().name("strike " + name + " fault").start(() -> {
+            try {
+                faults.accept(fault);
+            } catch (RuntimeException failure) {
+                LOG.error("strike [{}]: who hears of its faults threw", name, failure);
+            }
+        });
     }
 
     private boolean isDone() {
@@ -234,7 +243,10 @@ public final class StrikeLease implements Strike {
     private long lookAgainNanos() {
         lock.lock();
         try {
-            return released || isSecuringDue() ? LOOK_AGAIN_NANOS : IDLE_LOOK_NANOS;
+            if (released) {
+                return Math.clamp(secureAtNanos - nanoClock.getAsLong(), 1, LOOK_AGAIN_NANOS);
+            }
+            return isSecuringDue() ? LOOK_AGAIN_NANOS : IDLE_LOOK_NANOS;
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,23 @@ class StrikeLeaseTest extends StrikeContract {
     }
 
     @Test
+    void theWatchdogGoesOnWhileWhoHearsOfFaultsHangs() {
+        var never = new CountDownLatch(1);
+        try (var strike = new StrikeLease("test", coil, clock, _ -> awaitForLong(never))) {
+            strike.release();
+            coil.refusesLow = true;
+            clock.advance(Strike.LEASE);
+            await().until(() -> coil.lowCalls > 1);
+
+            coil.refusesLow = false;
+            clock.advance(StrikeLease.RETRY_AFTER);
+
+            await().untilAsserted(() -> assertThat(coil.energised).isFalse());
+        }
+        never.countDown();
+    }
+
+    @Test
     void theWatchdogSurvivesAnErrorOfTheOutput() {
         try (var strike = open(clock)) {
             coil.error = new LinkageError("a native library went away");
@@ -215,6 +234,14 @@ class StrikeLeaseTest extends StrikeContract {
 
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(faults).hasSize(1));
+    }
+
+    private static void awaitForLong(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A coil that can be told to refuse. */

@@ -49,7 +49,8 @@ public final class GpioBoard implements AutoCloseable {
      * Opens the board; no pin is touched yet.
      *
      * @param nanoClock monotonic nanoseconds
-     * @throws HardwareFailure if there are no pins of this kind here
+     * @throws HardwareFailure if there are no pins of this kind here; that may also come out only when the first pin is
+     *     asked for
      */
     public static GpioBoard open(GpioProvider provider, LongSupplier nanoClock) {
         try {
@@ -94,7 +95,8 @@ public final class GpioBoard implements AutoCloseable {
     }
 
     /**
-     * A door contact on {@code pin}, debounced over 20 ms, whose position is known on return. On mock pins the door starts closed.
+     * A door contact on {@code pin}, debounced over 20 ms. Its position is known on return, which takes as long. On mock
+     * pins the door starts closed.
      *
      * @param normallyClosed whether it conducts while the door is closed
      * @throws IllegalArgumentException if there is no such pin, or it is in use

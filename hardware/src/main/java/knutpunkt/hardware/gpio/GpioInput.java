@@ -2,6 +2,8 @@ package knutpunkt.hardware.gpio;
 
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -10,6 +12,10 @@ import org.slf4j.LoggerFactory;
 /** One debounced input. Pi4J's thread only notes edges; the board's input thread looks and tells. */
 final class GpioInput {
     private static final Logger LOG = LoggerFactory.getLogger(GpioInput.class);
+
+    private static final long START_LOOK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final int START_LOOKS_STILL = 5;
+    private static final int START_LOOKS_MAX = 20;
 
     private final int pin;
     private final GpioPull pull;
@@ -28,7 +34,7 @@ final class GpioInput {
         this.pull = pull;
         this.input = input;
         this.nanoClock = nanoClock;
-        this.settled = read();
+        this.settled = settledAtTheStart();
         this.settling = new Settling(settled, nanoClock.getAsLong());
         this.edges = _ -> {
             if (settling.edge(nanoClock.getAsLong())) {
@@ -77,6 +83,19 @@ final class GpioInput {
     void close() {
         closed = true;
         input.removeListener(edges);
+    }
+
+    /** The pull resistor needs some milliseconds to charge the cable; before that the level is not the switch's. */
+    private Level settledAtTheStart() {
+        var level = read();
+        int still = 1;
+        for (int i = 0; i < START_LOOKS_MAX && still < START_LOOKS_STILL; i++) {
+            LockSupport.parkNanos(START_LOOK_NANOS);
+            var next = read();
+            still = next == level ? still + 1 : 1;
+            level = next;
+        }
+        return still < START_LOOKS_STILL ? Level.UNKNOWN : level;
     }
 
     private Level read() {

@@ -33,18 +33,22 @@ public record MockPins(GpioBoard board, GpioStrike strike, List<GpioContact> con
         contacts.forEach(contact -> board.mockLevel(contact.pin(), !contact.isHighWhenOpen()));
     }
 
-    /** Holds the button until it is seen, at most half a second, and lets it go. */
+    /** Holds the button until that is seen, and lets it go until that is seen; at most half a second each. */
     @Override
     public void pressExit() {
         if (exitButtons.isEmpty()) {
             return;
         }
         var button = exitButtons.getFirst();
-        board.mockLevel(button.pin(), button.isHighWhenPressed());
-        for (int i = 0; i < PRESS_LOOKS_MAX && !button.isPressed(); i++) {
+        hold(button, true);
+        hold(button, false);
+    }
+
+    private void hold(GpioExitButton button, boolean pressed) {
+        board.mockLevel(button.pin(), button.isHighWhenPressed() == pressed);
+        for (int i = 0; i < PRESS_LOOKS_MAX && button.isPressed() != pressed; i++) {
             LockSupport.parkNanos(PRESS_LOOK_NANOS);
         }
-        board.mockLevel(button.pin(), !button.isHighWhenPressed());
     }
 
     @Override

@@ -1,16 +1,31 @@
 package knutpunkt.hardware.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import knutpunkt.hardware.HardwareFailure;
+import org.jspecify.annotations.Nullable;
 
 /** One open serial port at 9600 8N1. Used by one thread, which also closes it. */
 final class SerialLine implements AutoCloseable {
     static final int READ_MILLIS_MAX = 100;
 
-    private final SerialPort port;
+    private static final int SILENT_READS_UNCHECKED = 10;
+    private static final long SILENCE_NANOS = 1_000_000;
 
-    private SerialLine(SerialPort port) {
+    private final SerialPort port;
+    private final Path device;
+    private final Object node;
+    private int silentReads;
+
+    private SerialLine(SerialPort port, Path device, Object node) {
         this.port = port;
+        this.device = device;
+        this.node = node;
     }
 
     /**
@@ -40,7 +55,13 @@ final class SerialLine implements AutoCloseable {
             port.closePort();
             throw new HardwareFailure("serial port [" + device + "] does not let itself be emptied");
         }
-        return new SerialLine(port);
+        var path = Path.of(device);
+        var node = node(path);
+        if (node == null) {
+            port.closePort();
+            throw new HardwareFailure("serial port [" + device + "] is gone again");
+        }
+        return new SerialLine(port, path, node);
     }
 
     /**
@@ -53,7 +74,32 @@ final class SerialLine implements AutoCloseable {
         if (count < 0) {
             throw new HardwareFailure("unplugged");
         }
+        if (count == 0) {
+            mistrustSilence();
+        }
         return count;
+    }
+
+    /** An adapter that was pulled out may just fall silent, at once and for ever: its device file then is not the same. */
+    private void mistrustSilence() {
+        LockSupport.parkNanos(SILENCE_NANOS);
+        silentReads++;
+        if (silentReads < SILENT_READS_UNCHECKED) {
+            return;
+        }
+        silentReads = 0;
+        if (!Objects.equals(node, node(device))) {
+            throw new HardwareFailure("unplugged");
+        }
+    }
+
+    /** What the system knows the device file by, or null when it is not there. */
+    private static @Nullable Object node(Path device) {
+        try {
+            return Files.readAttributes(device, BasicFileAttributes.class).fileKey();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     @Override

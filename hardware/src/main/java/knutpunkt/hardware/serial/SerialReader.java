@@ -93,8 +93,7 @@ public final class SerialReader implements BadgeReader {
         } catch (HardwareFailure failure) {
             return String.valueOf(failure.getMessage());
         } catch (Throwable fault) {
-            LOG.error("reader [{}] failed with {}, and is opened again", device, fault.getClass());
-            return "failed: " + fault.getClass().getSimpleName();
+            return "failed: " + fault.getClass().getName();
         }
     }
 

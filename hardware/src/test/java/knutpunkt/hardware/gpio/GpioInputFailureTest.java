@@ -58,6 +58,28 @@ class GpioInputFailureTest {
     }
 
     @Test
+    void aLevelThatRisesOnlyWhenTheCableIsChargedIsTheFirstOne() {
+        when(pi4j.state()).thenReturn(DigitalState.LOW, DigitalState.LOW, DigitalState.HIGH);
+
+        var input = new GpioInput(5, GpioPull.UP, pi4j, clock, () -> {});
+
+        assertThat(new GpioContact(input, true).position()).isEqualTo(OPEN);
+    }
+
+    @Test
+    void aLevelThatNeverSettlesAtTheStartIsUnknown() {
+        var high = new boolean[1];
+        when(pi4j.state()).thenAnswer(_ -> {
+            high[0] = !high[0];
+            return high[0] ? DigitalState.HIGH : DigitalState.LOW;
+        });
+
+        var input = new GpioInput(5, GpioPull.UP, pi4j, clock, () -> {});
+
+        assertThat(new GpioContact(input, true).position()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
     void aButtonThatIsHeldAtTheStartMustBeLetGoFirst() {
         var input = new GpioInput(6, GpioPull.UP, pi4j, clock, () -> {});
         var button = new GpioExitButton(input);
