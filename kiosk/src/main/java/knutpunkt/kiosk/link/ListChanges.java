@@ -35,7 +35,7 @@ public final class ListChanges implements ChangeSource {
 
     @Override
     public Optional<Hash> digest(Transaction transaction, Revision revision) {
-        return changes.find(transaction, revision).map(AccessChange::digest);
+        return changes.digest(transaction, revision);
     }
 
     @Override

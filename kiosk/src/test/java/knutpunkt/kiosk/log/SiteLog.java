@@ -25,9 +25,12 @@ public final class SiteLog implements AutoCloseable {
     }
 
     public void enrol(String... controllers) {
-        for (String controller : controllers) {
-            database.write(t -> t.update("INSERT INTO controller (id, name) VALUES (?, ?)", controller, controller));
-        }
+        database.write(t -> {
+            for (String controller : controllers) {
+                t.update("INSERT INTO controller (id, name) VALUES (?, ?)", controller, controller);
+            }
+            return 0;
+        });
     }
 
     /** When what is committed from now on arrives. */
@@ -50,6 +53,24 @@ public final class SiteLog implements AutoCloseable {
                 derived.forEach(each -> each.apply(transaction, events));
             }
             return outcomes;
+        });
+    }
+
+    /** A batch and the journal it is of. */
+    public record Sent(FakeJournal journal, EventBatch batch) {}
+
+    /** One batch after the other, each as if it were alone, and one sync for all: what a thousand runs can afford. */
+    public void commitOneByOne(List<Sent> arrivals) {
+        database.write(transaction -> {
+            for (Sent sent : arrivals) {
+                var commit = new BatchCommit(transaction, now);
+                commit.add(sent.journal().controller(), sent.batch());
+                List<LoggedEvent> events = commit.events();
+                if (!events.isEmpty()) {
+                    derived.forEach(each -> each.apply(transaction, events));
+                }
+            }
+            return 0;
         });
     }
 
