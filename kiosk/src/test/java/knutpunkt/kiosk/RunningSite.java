@@ -55,8 +55,7 @@ public final class RunningSite implements AutoCloseable {
     private final EventLog log;
     private final FakeJournal journal;
 
-    private RunningSite(
-            Site site, SiteServer server, ApiToken token, InstantSource clock, FakeJournal journal) {
+    private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock, FakeJournal journal) {
         this.site = site;
         this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
         this.journal = journal;

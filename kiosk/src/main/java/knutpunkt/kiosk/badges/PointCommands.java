@@ -16,6 +16,5 @@ public interface PointCommands {
      * @param beforeSending hears of the command's id before a result can come
      * @return empty when the controller cannot be told now
      */
-    Optional<CommandId> learn(
-            ControllerId controller, DoorId door, PointId point, Consumer<CommandId> beforeSending);
+    Optional<CommandId> learn(ControllerId controller, DoorId door, PointId point, Consumer<CommandId> beforeSending);
 }

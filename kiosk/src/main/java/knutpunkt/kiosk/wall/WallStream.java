@@ -33,6 +33,7 @@ public final class WallStream implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
+    private boolean failing;
 
     private WallStream(Supplier<WallState> source) {
         this.source = requireNonNull(source, "source");
@@ -90,8 +91,12 @@ public final class WallStream implements AutoCloseable {
         try {
             String state = WireJson.mapper().writeValueAsString(source.get());
             listeners.forEach(listener -> listener.put(state));
+            failing = false;
         } catch (JsonProcessingException | RuntimeException e) {
-            LOG.error("the wall's state cannot be told", e);
+            if (!failing) {
+                LOG.error("the wall's state cannot be told; the walls hear nothing until it can", e);
+            }
+            failing = true;
         }
     }
 

@@ -122,11 +122,9 @@ class AccessChangesTest {
     void theLogSaysWhatCameAfterARevision() {
         AccessChanges changes = changes();
         put(changes, badge(1));
-        database.write(
-                transaction -> changes.change(transaction, List.of(badge(2)), List.of(badge(1).key())));
+        database.write(transaction -> changes.change(transaction, List.of(badge(2)), List.of(badge(1).key())));
 
-        List<AccessChange> after =
-                database.read(transaction -> changes.after(transaction, new Revision(1, 1), 10));
+        List<AccessChange> after = database.read(transaction -> changes.after(transaction, new Revision(1, 1), 10));
 
         assertThat(after).singleElement().satisfies(change -> {
             assertThat(change.revision()).isEqualTo(new Revision(1, 2));
@@ -186,7 +184,8 @@ class AccessChangesTest {
     void nobodyAltersTheLog() {
         put(changes(), badge(1));
 
-        assertThatThrownBy(() -> database.write(transaction -> transaction.update("UPDATE access_change SET put = '[]'")))
+        assertThatThrownBy(
+                        () -> database.write(transaction -> transaction.update("UPDATE access_change SET put = '[]'")))
                 .isInstanceOf(DatabaseUnusable.class)
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> database.write(transaction -> transaction.update("DELETE FROM access_change")))

@@ -163,10 +163,7 @@ class LearningRoutesTest {
                         body("\"person\":\"p-1\",\"label\":\"K-1\"", "square", "square-entry")),
                 new RefusedCase(400, "label", "is missing", body("\"person\":\"%s\"", "square", "square-entry")),
                 new RefusedCase(
-                        400,
-                        "label",
-                        "1 to 32",
-                        body("\"person\":\"%s\",\"label\":\"\"", "square", "square-entry")),
+                        400, "label", "1 to 32", body("\"person\":\"%s\",\"label\":\"\"", "square", "square-entry")),
                 new RefusedCase(
                         404, "door", "a door", body("\"person\":\"%s\",\"label\":\"K-1\"", "cellar", "square-entry")),
                 new RefusedCase(

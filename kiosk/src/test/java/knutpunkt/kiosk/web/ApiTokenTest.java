@@ -23,7 +23,8 @@ class ApiTokenTest {
         ApiToken token = ApiToken.readOrMake(file, new Random(1));
 
         assertThat(token.text()).hasSize(43);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
     }
 

@@ -10,8 +10,21 @@ import java.util.stream.IntStream;
 /** Makes request bodies from bad to nearly good: bytes, broken JSON, wrong types, strange text, and right fields mixed up. */
 final class Garbage {
     private static final List<String> FIELDS = List.of(
-            "name", "visibility", "partner", "person", "label", "badge", "doors", "schedule", "validFrom", "validUntil",
-            "door", "point", "id", "__proto__", "");
+            "name",
+            "visibility",
+            "partner",
+            "person",
+            "label",
+            "badge",
+            "doors",
+            "schedule",
+            "validFrom",
+            "validUntil",
+            "door",
+            "point",
+            "id",
+            "__proto__",
+            "");
 
     private final List<String> ids;
 
@@ -45,7 +58,8 @@ final class Garbage {
     private String object(Random random, String path) {
         List<String> fields = random.nextInt(3) == 0 ? some(random) : usual(path);
         return fields.stream()
-                .map(field -> "\"" + field + "\":" + (random.nextInt(4) == 0 ? value(random, 0) : likely(random, field)))
+                .map(field ->
+                        "\"" + field + "\":" + (random.nextInt(4) == 0 ? value(random, 0) : likely(random, field)))
                 .collect(joining(",", "{", "}"));
     }
 
@@ -61,7 +75,9 @@ final class Garbage {
     }
 
     private static List<String> some(Random random) {
-        return random.ints(random.nextInt(7), 0, FIELDS.size()).mapToObj(FIELDS::get).toList();
+        return random.ints(random.nextInt(7), 0, FIELDS.size())
+                .mapToObj(FIELDS::get)
+                .toList();
     }
 
     private String likely(Random random, String field) {
