@@ -1,0 +1,65 @@
+package knutpunkt.controller;
+
+import knutpunkt.settings.BadStart;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
+import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.certificates.KeysUnusable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Starts a controller: {@code --config FILE}. It ends with 2 and one sentence when its configuration or keys do not let
+ * it start, and otherwise runs until it is told to stop.
+ */
+public final class Main {
+    private static final int BAD_START = 2;
+    private static final int POWER_CUT = 137;
+    private static final String LOGGING = "logback.configurationFile";
+
+    private Main() {}
+
+    /** Returns once the controller has stopped. */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "knutpunkt/controller/logback.xml");
+        }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        try {
+            run(arguments);
+        } catch (BadStart | KeysUnusable e) {
+            System.err.println(
+                    "knutpunkt-controller: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            System.exit(BAD_START);
+        }
+    }
+
+    private static void run(String[] arguments) throws InterruptedException {
+        if (arguments.length != 2 || !arguments[0].equals("--config")) {
+            throw new BadStart("start it with --config FILE");
+        }
+        var config = ControllerConfig.read(Path.of(arguments[1]));
+        var keys = ControllerKeys.open(config.keys());
+        long startNanos = System.nanoTime();
+        LongSupplier uptimeNanos = () -> System.nanoTime() - startNanos;
+        var clocks = new Clocks(InstantSource.system(), uptimeNanos, new SecureRandom());
+        var controller = Controller.start(
+                config, keys, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            controller.close();
+            stopped.countDown();
+        }));
+        stopped.await();
+    }
+
+    /** What the jar's manifest says; classes that run without a jar have none. */
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}

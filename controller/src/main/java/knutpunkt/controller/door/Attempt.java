@@ -1,0 +1,13 @@
+package knutpunkt.controller.door;
+
+import knutpunkt.access.Decision;
+
+/** Something that waits for its record to be durable before anything is done about it. */
+public sealed interface Attempt {
+
+    /** A badge that the list lets in. */
+    record Entry(Signal.Presented presented, Decision.Granted granted) implements Attempt {}
+
+    /** A badge at the inside; it is shown green whatever becomes of the record. */
+    record Exit(Signal.ExitPresented presented) implements Attempt {}
+}

@@ -1,0 +1,97 @@
+package knutpunkt.controller.journal;
+
+import java.time.Duration;
+import java.util.List;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.record.ChainHead;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.JournalRecord;
+
+/**
+ * The records of one controller, in the order they were written, chained by their hashes. Every method may be called
+ * from any thread; appends are made one after the other. A reading never holds an append up.
+ */
+public interface Journal extends AutoCloseable {
+
+    /**
+     * Appends records, all or none, and returns once they would survive a power cut.
+     *
+     * @param events at least one
+     * @return the records made of them, consecutive
+     * @throws JournalUnavailable if that cannot be had; nothing was appended, and the caller must refuse entry
+     */
+    List<JournalRecord> append(List<? extends Event> events);
+
+    /** Appends one record, like {@link #append(List)}. */
+    default JournalRecord append(Event event) {
+        return append(List.of(event)).getFirst();
+    }
+
+    /** The newest record and the journal's id. The id changes when a damaged journal had to be set aside. */
+    ChainHead head();
+
+    /** The sequence of the oldest record that is kept, or of the next one to come if none is. */
+    long first();
+
+    /**
+     * Records in order, beginning with the first kept one whose sequence is higher than the one given.
+     *
+     * @param countMax at least 1; fewer come when there are no more
+     * @throws JournalUnavailable if they cannot be read
+     */
+    List<JournalRecord> after(long sequence, int countMax);
+
+    /**
+     * The hash of a record: what the record after it follows.
+     *
+     * @param sequence from {@code first() - 1}, which may be forgotten but whose hash is not, to the head's
+     * @throws IllegalArgumentException for any other
+     * @throws JournalUnavailable if it cannot be read
+     */
+    Hash hashOf(long sequence);
+
+    /**
+     * Notes that the service has everything up to this sequence. Going backwards is ignored. It is kept with the next
+     * append rather than at once, so a power cut may forget it: the service is then asked again, which does no harm.
+     * Now and then it also forgets what was acknowledged more than {@link #KEPT_AFTER_ACKNOWLEDGED} ago.
+     *
+     * @throws IllegalArgumentException if the journal has no such record: the service knows more than this disk does
+     * @throws JournalUnavailable if forgetting failed
+     */
+    void acknowledged(long upTo);
+
+    /** The highest sequence the service is known to have; 0 for none. */
+    long acknowledged();
+
+    /** How many records the service is not known to have. */
+    default long pending() {
+        return head().sequence() - acknowledged();
+    }
+
+    /**
+     * Waits until there is a record after this sequence, or the journal's id has changed.
+     *
+     * @return whether there is one
+     */
+    boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException;
+
+    /**
+     * Sets this journal aside and begins another, whose first record is a gap: for when the service turns out to have
+     * records that this disk has lost. Does nothing unless the head still has the id given.
+     *
+     * @param reason a few words for the gap record
+     * @throws JournalUnavailable if a new one cannot be begun
+     */
+    void startAnew(JournalId lost, String reason);
+
+    /** What making records durable has taken so far. */
+    SyncTimes syncTimes();
+
+    /** Keeps what was acknowledged and closes the files. No append is possible after that. */
+    @Override
+    void close();
+
+    /** How long an acknowledged record is kept, so that a restored service can ask for it again. */
+    Duration KEPT_AFTER_ACKNOWLEDGED = Duration.ofDays(7);
+}

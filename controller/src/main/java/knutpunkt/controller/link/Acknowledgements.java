@@ -1,0 +1,65 @@
+package knutpunkt.controller.link;
+
+import knutpunkt.controller.journal.Journal;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.message.EventAck;
+import knutpunkt.wire.record.ChainHead;
+import knutpunkt.wire.session.Rejection;
+import knutpunkt.wire.session.Rejections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the service says about our journal. Used by one thread. */
+final class Acknowledgements {
+    private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
+
+    private final Journal journal;
+    private final Publisher publisher;
+    private final Rejections rejections;
+
+    Acknowledgements(Journal journal, Publisher publisher, Rejections rejections) {
+        this.journal = journal;
+        this.publisher = publisher;
+        this.rejections = rejections;
+    }
+
+    void handle(EventAck ack) {
+        ChainHead head = journal.head();
+        if (!ack.journal().equals(head.journal())) {
+            rejections.rejected(Channel.EVENTS_ACK, Rejection.REPLAYED, "it is about another journal");
+            return;
+        }
+        switch (ack) {
+            case EventAck.Committed(_, long upTo) -> {
+                if (upTo > head.sequence()) {
+                    startAnew(head, upTo);
+                } else {
+                    journal.acknowledged(upTo);
+                    publisher.committed(upTo);
+                }
+            }
+            case EventAck.SendFrom(_, long from) -> {
+                if (from < 1) {
+                    rejections.rejected(Channel.EVENTS_ACK, Rejection.NOT_ALLOWED, "records are numbered from 1");
+                } else if (from > head.sequence() + 1) {
+                    startAnew(head, from - 1);
+                } else {
+                    publisher.sendFrom(from);
+                }
+            }
+        }
+    }
+
+    /**
+     * The service proves that there were records after our newest: this disk lost them, by an old image or a card that
+     * lied about its syncs. To go on would make a second history under the same numbers.
+     */
+    private void startAnew(ChainHead head, long known) {
+        LOG.error(
+                "the service has record {} of journal {}, and this disk ends at {}: beginning a new journal",
+                known,
+                head.journal(),
+                head.sequence());
+        journal.startAnew(head.journal(), "records lost after " + head.sequence());
+    }
+}

@@ -1,0 +1,134 @@
+package knutpunkt.controller.link;
+
+import java.time.Duration;
+import java.util.List;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.access.Lease;
+import knutpunkt.access.Revision;
+import knutpunkt.controller.journal.Journal;
+import knutpunkt.controller.list.AccessListStore;
+import knutpunkt.controller.list.ClockKeeper;
+import knutpunkt.controller.list.LeaseKeeper;
+import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.LeaseRenewal;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.NotDelivered;
+import knutpunkt.wire.session.Rejection;
+import knutpunkt.wire.session.Rejections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says every few seconds that the controller lives, takes the renewed lease for an answer, and on the same beat keeps what
+ * must outlive a power cut: the lease's age and the time. Used by one thread.
+ */
+final class Heartbeats {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+    private final Identity self;
+    private final Journal journal;
+    private final AccessListStore lists;
+    private final LeaseKeeper lease;
+    private final ClockKeeper clock;
+    private final List<DoorLoop> doors;
+    private final Challenges challenges;
+    private final Rejections rejections;
+    private final Outbox outbox;
+    private final Connection connection;
+    private final Duration every;
+    private final Runnable listBehind;
+
+    private long greeted = Connection.NONE;
+    private long lastBeatNanos;
+    private Lease recordedLease = Lease.CURRENT;
+    private ClockTrust recordedClock = ClockTrust.TRUSTED;
+
+    /** Tells {@code listBehind} when the service's list turns out to be another than ours. */
+    Heartbeats(
+            Identity self,
+            Link.Parts parts,
+            Challenges challenges,
+            Rejections rejections,
+            Connection connection,
+            Outbox outbox,
+            LinkTimes times,
+            Runnable listBehind) {
+        this.self = self;
+        this.journal = parts.journal();
+        this.lists = parts.lists();
+        this.lease = parts.lease();
+        this.clock = parts.clock();
+        this.doors = parts.doors();
+        this.challenges = challenges;
+        this.rejections = rejections;
+        this.connection = connection;
+        this.outbox = outbox;
+        this.every = times.heartbeat();
+        this.listBehind = listBehind;
+        this.lastBeatNanos = self.uptimeNanos().getAsLong();
+    }
+
+    /** The first beat of a connection comes at once: the lease need not wait. */
+    void beatIfDue() {
+        long now = self.uptimeNanos().getAsLong();
+        long number = connection.number();
+        if (number == greeted && now - lastBeatNanos < every.toNanos()) {
+            return;
+        }
+        greeted = number;
+        lastBeatNanos = now;
+        if (number != Connection.NONE) {
+            send();
+        }
+        recordChanges();
+        lease.keep(false);
+        clock.keep(false);
+    }
+
+    void renewal(LeaseRenewal renewal) {
+        if (!challenges.isLive(renewal.challenge())) {
+            rejections.rejected(Channel.LEASE, Rejection.REPLAYED, "a lease for a challenge that is not live");
+            return;
+        }
+        Revision ours = lists.current().revision();
+        if (!renewal.revision().equals(ours)) {
+            LOG.debug("the lease is for revision {}, and ours is {}", renewal.revision(), ours);
+            listBehind.run();
+            return;
+        }
+        lease.renewed();
+        recordChanges();
+    }
+
+    private void send() {
+        try {
+            outbox.send(new Heartbeat(
+                    self.boot(),
+                    self.uptimeMillis(),
+                    challenges.next(),
+                    lists.current().revision(),
+                    journal.pending(),
+                    rejections.total(),
+                    doors.stream().mapToLong(DoorLoop::signalsDropped).sum()));
+        } catch (NotDelivered e) {
+            LOG.debug("a heartbeat was not delivered: {}", e.reason());
+        }
+    }
+
+    private void recordChanges() {
+        Lease nowLease = lease.state();
+        if (nowLease != recordedLease) {
+            journal.append(new Event.LeaseChanged(nowLease));
+            recordedLease = nowLease;
+            LOG.info("the lease is {} now", nowLease);
+        }
+        ClockTrust nowClock = clock.trust();
+        if (nowClock != recordedClock) {
+            journal.append(new Event.ClockChanged(nowClock));
+            recordedClock = nowClock;
+            LOG.info("the clock is {} now", nowClock);
+        }
+    }
+}

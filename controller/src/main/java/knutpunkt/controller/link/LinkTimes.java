@@ -1,0 +1,35 @@
+package knutpunkt.controller.link;
+
+import java.time.Duration;
+
+/**
+ * How long the link waits for what.
+ *
+ * @param heartbeat between two heartbeats
+ * @param ackWait for the acknowledgement of a batch, before all that is unacknowledged is sent again
+ * @param ackWaitMax the same after many failures: each doubles it
+ * @param stateSpacing the least time between two births of one connection
+ * @param wantSpacing the least time between two wants
+ * @param partWait for the next part of an update, before another want may be sent because of a lease
+ * @param learn for somebody to hold a badge to a reader
+ * @param farewell for the last records to be acknowledged at a stop
+ */
+record LinkTimes(
+        Duration heartbeat,
+        Duration ackWait,
+        Duration ackWaitMax,
+        Duration stateSpacing,
+        Duration wantSpacing,
+        Duration partWait,
+        Duration learn,
+        Duration farewell) {
+    static final LinkTimes DEFAULTS = new LinkTimes(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+}

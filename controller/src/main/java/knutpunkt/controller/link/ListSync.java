@@ -1,0 +1,174 @@
+package knutpunkt.controller.link;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import knutpunkt.access.AccessList;
+import knutpunkt.access.Revision;
+import knutpunkt.controller.journal.Journal;
+import knutpunkt.controller.list.AccessListStore;
+import knutpunkt.controller.list.Applied;
+import knutpunkt.controller.list.Wanted;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.AccessReceipt;
+import knutpunkt.wire.message.AccessUpdate;
+import knutpunkt.wire.message.AccessWant;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.NotDelivered;
+import knutpunkt.wire.session.Rejection;
+import knutpunkt.wire.session.Rejections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the list current: asks at every connection and whenever an update did not fit, applies what comes, and confirms
+ * it once it is in force at every door, never before (invariant I3). Used by one thread.
+ */
+final class ListSync {
+    private static final Logger LOG = LoggerFactory.getLogger(ListSync.class);
+
+    private final AccessListStore lists;
+    private final Journal journal;
+    private final Outbox outbox;
+    private final Rejections rejections;
+    private final Connection connection;
+    private final Identity self;
+    private final InstantSource clock;
+    private final LinkTimes times;
+    private final Runnable changed;
+
+    private long asked = Connection.NONE;
+    private boolean wantOwed;
+    private Optional<Long> lastWantNanos = Optional.empty();
+    private Optional<Long> lastPartNanos = Optional.empty();
+    private Optional<InForce> unrecorded = Optional.empty();
+    private Optional<InForce> receiptOwed = Optional.empty();
+    private InForce newest;
+
+    /** A list in force, and since when as far as this run knows. */
+    private record InForce(Revision revision, Hash digest, Instant since) {}
+
+    /** Tells {@code changed} when another list is in force. */
+    ListSync(
+            Identity self,
+            Link.Parts parts,
+            Rejections rejections,
+            Connection connection,
+            Outbox outbox,
+            LinkTimes times,
+            Runnable changed) {
+        this.lists = parts.lists();
+        this.journal = parts.journal();
+        this.clock = parts.clock();
+        this.outbox = outbox;
+        this.rejections = rejections;
+        this.connection = connection;
+        this.self = self;
+        this.times = times;
+        this.changed = changed;
+        AccessList current = lists.current();
+        this.newest = new InForce(current.revision(), current.digest(), clock.instant());
+    }
+
+    void update(AccessUpdate part) {
+        lastPartNanos = Optional.of(now());
+        switch (lists.apply(part)) {
+            case Applied.InForce(Revision revision, Hash digest) -> inForce(revision, digest);
+            case Applied.Incomplete _ -> {}
+            case Applied.NotTaken(Applied.Why why) -> notTaken(part, why);
+        }
+    }
+
+    /** The service's list is another than ours, a lease says; an update that is on its way is waited for. */
+    void behind() {
+        boolean coming = lastPartNanos
+                .filter(at -> now() - at < times.partWait().toNanos())
+                .isPresent();
+        if (!coming) {
+            wantOwed = true;
+        }
+    }
+
+    /** Sends what is owed, if it can be sent now. Called again and again. */
+    void settle() {
+        unrecorded.ifPresent(this::record);
+        long number = connection.number();
+        if (number == Connection.NONE) {
+            return;
+        }
+        if (number != asked) {
+            greet();
+            asked = number;
+        }
+        try {
+            if (receiptOwed.isPresent() && unrecorded.isEmpty()) {
+                InForce list = receiptOwed.get();
+                outbox.send(new AccessReceipt(list.revision(), list.digest(), list.since()));
+                receiptOwed = Optional.empty();
+            }
+            if (wantOwed && isWantDue()) {
+                want();
+            }
+        } catch (NotDelivered e) {
+            LOG.debug("a receipt or want was not delivered, and is tried again: {}", e.reason());
+        }
+    }
+
+    /** What every connection begins with: the receipt once more, and the question what is newer. */
+    private void greet() {
+        if (!newest.revision().equals(Revision.NONE)) {
+            receiptOwed = Optional.of(newest);
+        }
+        wantOwed = true;
+        lastWantNanos = Optional.empty();
+    }
+
+    private void inForce(Revision revision, Hash digest) {
+        wantOwed = false;
+        newest = new InForce(revision, digest, clock.instant());
+        unrecorded = Optional.of(newest);
+        receiptOwed = unrecorded;
+        changed.run();
+        settle();
+    }
+
+    private void record(InForce list) {
+        journal.append(new Event.ListApplied(list.revision(), list.digest()));
+        unrecorded = Optional.empty();
+    }
+
+    private void notTaken(AccessUpdate part, Applied.Why why) {
+        LOG.info("part {} of {} to revision {} was not taken: {}", part.part(), part.parts(), part.to(), why);
+        switch (why) {
+            case OTHER_NONCE, NOT_NEWER ->
+                rejections.rejected(Channel.ACCESS_UPDATE, Rejection.REPLAYED, "an update: " + why);
+            case TOO_LARGE, MALFORMED, DIGEST_DIFFERS ->
+                rejections.rejected(Channel.ACCESS_UPDATE, Rejection.MALFORMED, "an update: " + why);
+            case OTHER_BASE, PART_MISSING, STORAGE -> {}
+        }
+        wantOwed |= why.wantAgain();
+    }
+
+    private boolean isWantDue() {
+        return lastWantNanos
+                .map(at -> now() - at >= times.wantSpacing().toNanos())
+                .orElse(true);
+    }
+
+    private void want() {
+        lastWantNanos = Optional.of(now());
+        Wanted wanted = lists.want();
+        outbox.send(new AccessWant(
+                wanted.revision(),
+                wanted.digest(),
+                wanted.nonce(),
+                self.boot(),
+                journal.head().journal()));
+        wantOwed = false;
+    }
+
+    private long now() {
+        return self.uptimeNanos().getAsLong();
+    }
+}

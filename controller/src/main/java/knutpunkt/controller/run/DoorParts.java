@@ -1,0 +1,31 @@
+package knutpunkt.controller.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.hardware.DoorContact;
+import knutpunkt.hardware.ExitButton;
+import knutpunkt.hardware.Strike;
+
+/**
+ * The metal of one door. The loop it is given to owns it from then on, and closes it.
+ *
+ * @param points at most {@link #POINTS_MAX}
+ * @param contact empty for a door without one: its passages are assumed
+ */
+public record DoorParts(
+        List<ReadPoint> points, Strike strike, Optional<DoorContact> contact, Optional<ExitButton> exitButton) {
+    public static final int POINTS_MAX = 8;
+
+    public DoorParts {
+        points = List.copyOf(points);
+        requireNonNull(strike, "strike");
+        requireNonNull(contact, "contact");
+        requireNonNull(exitButton, "exitButton");
+        if (points.size() > POINTS_MAX
+                || points.stream().map(ReadPoint::id).distinct().count() != points.size()) {
+            throw new IllegalArgumentException("a door has at most " + POINTS_MAX + " points, each with its own id");
+        }
+    }
+}

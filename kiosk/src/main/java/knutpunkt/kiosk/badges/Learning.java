@@ -1,0 +1,148 @@
+package knutpunkt.kiosk.badges;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import knutpunkt.access.BadgeToken;
+import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.link.LearntBadges;
+import knutpunkt.kiosk.web.Problem;
+import knutpunkt.wire.CommandId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.PointId;
+import knutpunkt.wire.message.CommandResult;
+
+/**
+ * Badges that are learnt by holding them to a reader. An attempt lives in memory only: it is over within a minute, and a
+ * service that was restarted has forgotten it, as the reader has. Safe for use by several threads.
+ */
+public final class Learning implements LearntBadges {
+    /** How many attempts are remembered; the oldest that is over goes first. */
+    static final int ATTEMPTS_MAX = 100;
+
+    static final String DOOR_RULE = "must be a door of this site";
+    static final String POINT_RULE = "must be a point of that door";
+
+    private final Database database;
+    private final Issuing issuing;
+    private final OpaqueIds ids;
+    private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    private final Map<CommandId, String> commands = new HashMap<>();
+    private Optional<PointCommands> points = Optional.empty();
+
+    public Learning(Database database, Issuing issuing, OpaqueIds ids) {
+        this.database = requireNonNull(database, "database");
+        this.issuing = requireNonNull(issuing, "issuing");
+        this.ids = requireNonNull(ids, "ids");
+    }
+
+    /** From now on points can be told; before that every attempt is refused. */
+    public synchronized void connect(PointCommands way) {
+        points = Optional.of(way);
+    }
+
+    /**
+     * Has a point learn the next badge.
+     *
+     * @return the attempt's id
+     * @throws Problem when person, door or point are not there, the label is not free, or the point cannot be told
+     */
+    String start(PersonId person, String label, DoorId door, PointId point) {
+        Plan.Point at = database.read(transaction -> {
+            issuing.requireFree(transaction, person, label);
+            if (!transaction.exists("SELECT 1 FROM door WHERE id = ?", door.text())) {
+                throw Problem.notFound("door", DOOR_RULE);
+            }
+            return Plan.point(transaction, point)
+                    .filter(one -> one.door().equals(Optional.of(door)))
+                    .orElseThrow(() -> Problem.notFound("point", POINT_RULE));
+        });
+        String id = ids.fresh('l');
+        PointCommands way = way();
+        remember(id, new Attempt.Waiting(person, label));
+        Optional<CommandId> sent = way.learn(at.controller(), door, point, command -> sent(command, id));
+        if (sent.isEmpty()) {
+            forget(id);
+            throw Problem.unavailable("the door's controller cannot be told now");
+        }
+        return id;
+    }
+
+    synchronized Optional<Attempt> find(String id) {
+        return Optional.ofNullable(attempts.get(id));
+    }
+
+    private synchronized PointCommands way() {
+        return points.orElseThrow(() -> Problem.unavailable("the service is not connected to its controllers yet"));
+    }
+
+    private synchronized void remember(String id, Attempt.Waiting attempt) {
+        if (attempts.size() >= ATTEMPTS_MAX) {
+            String oldest = attempts.entrySet().stream()
+                    .filter(entry -> !(entry.getValue() instanceof Attempt.Waiting))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow(() -> Problem.unavailable("too many points are waiting for a badge"));
+            attempts.remove(oldest);
+        }
+        attempts.put(id, attempt);
+    }
+
+    private synchronized void forget(String id) {
+        attempts.remove(id);
+        commands.values().remove(id);
+    }
+
+    private synchronized void sent(CommandId command, String id) {
+        commands.put(command, id);
+    }
+
+    @Override
+    public void learnt(CommandId command, BadgeToken token) {
+        waiting(command).ifPresent(entry -> end(entry.getKey(), issue(entry.getValue(), token)));
+    }
+
+    @Override
+    public void notLearnt(CommandId command, CommandResult.Outcome outcome) {
+        waiting(command).ifPresent(entry -> end(entry.getKey(), new Attempt.Failed(reason(outcome))));
+    }
+
+    private Attempt issue(Attempt.Waiting attempt, BadgeToken token) {
+        try {
+            Changed<Badge> issued = issuing.issue(attempt.person(), attempt.label(), token);
+            return new Attempt.Learnt(issued.thing().id(), issued.change());
+        } catch (Problem e) {
+            // The label was free when the attempt began; somebody else may have used it since.
+            return new Attempt.Failed(e.field().orElse("badge") + " " + e.rule());
+        }
+    }
+
+    /** The attempt that a command is of, taken from the commands: a second result finds none. */
+    private synchronized Optional<Map.Entry<String, Attempt.Waiting>> waiting(CommandId command) {
+        String id = commands.remove(command);
+        if (id != null && attempts.get(id) instanceof Attempt.Waiting waiting) {
+            return Optional.of(Map.entry(id, waiting));
+        }
+        return Optional.empty();
+    }
+
+    private synchronized void end(String id, Attempt end) {
+        attempts.replace(id, end);
+    }
+
+    private static String reason(CommandResult.Outcome outcome) {
+        return switch (outcome) {
+            case NOTHING_READ -> "no badge was held to the reader in time";
+            case STALE, REPEATED, RETAINED -> "the command came too late; try again";
+            case WRONG_DOOR, NOT_KNOWN -> "the controller has no such point, or cannot learn there";
+            case DONE, LEARNT, UNKNOWN -> "the controller gave no answer that can be used";
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package knutpunkt.tidy;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the parts: who may know whom, and which library lives where. */
+class ArrowsTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("knutpunkt");
+
+    @Test
+    void whatBothEndsAgreeOnKnowsNoneOfTheOtherParts() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("knutpunkt.wire..", "knutpunkt.access..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("knutpunkt.hardware..", "knutpunkt.controller..", "knutpunkt.kiosk..")
+                .check(MAIN);
+    }
+
+    @Test
+    void hardwareKnowsNoneOfTheOtherParts() {
+        noClasses()
+                .that()
+                .resideInAPackage("knutpunkt.hardware..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "knutpunkt.wire..", "knutpunkt.access..", "knutpunkt.controller..", "knutpunkt.kiosk..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theControllerAndTheKioskDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("knutpunkt.controller..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("knutpunkt.kiosk..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage("knutpunkt.kiosk..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("knutpunkt.controller..", "knutpunkt.hardware..")
+                .check(MAIN);
+    }
+
+    @Test
+    void aDoorsRulesAndTheAccessListArePure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("knutpunkt.access..", "knutpunkt.controller.door..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio.file..", "java.net..", "java.sql..", "org.slf4j..", "com.fasterxml..")
+                .check(MAIN);
+    }
+
+    @Test
+    void eachVendorsLibraryLivesInItsOnePackage() {
+        only("org.eclipse.paho..", "knutpunkt.wire.session..");
+        only("org.jose4j..", "knutpunkt.wire.signature..");
+        only("org.bouncycastle..", "knutpunkt.wire.certificates..");
+        only("com.pi4j..", "knutpunkt.hardware.gpio..");
+        only("com.fazecast..", "knutpunkt.hardware.serial..");
+        only("org.apache.activemq..", "knutpunkt.kiosk.broker..");
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("knutpunkt.kiosk.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("knutpunkt.controller.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("knutpunkt.hardware.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("knutpunkt.wire.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    private static void only(String library, String home) {
+        classes()
+                .that(resideInAnyPackage("knutpunkt.."))
+                .and()
+                .resideOutsideOfPackage(home)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage(library)
+                .as("only " + home + " knows " + library)
+                .check(MAIN);
+    }
+}

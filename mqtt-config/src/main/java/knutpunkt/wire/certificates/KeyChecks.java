@@ -1,0 +1,90 @@
+package knutpunkt.wire.certificates;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.signature.PemFile;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+
+/** Whether files of one folder belong together: a certificate, its key, and the authority that made it. */
+final class KeyChecks {
+    private static final byte[] PROBE = "do these two belong together".getBytes(StandardCharsets.US_ASCII);
+
+    static final String ECDSA = "SHA256withECDSA";
+    static final String ED25519 = "Ed25519";
+
+    private KeyChecks() {}
+
+    /** The controller a certificate names, once it is shown to be the authority's and the key's. */
+    static ControllerId clientOf(KeyFolder folder, String ca, String certificate, String key) {
+        X509Certificate own = belongs(folder, ca, certificate, key);
+        return folder.read(certificate, _ -> new ControllerId(commonName(own)));
+    }
+
+    /** The certificate, once it is shown to be the authority's and the key's. Its dates are TLS's business. */
+    static X509Certificate belongs(KeyFolder folder, String ca, String certificate, String key) {
+        X509Certificate authority = folder.read(ca, Tls::readCertificate);
+        X509Certificate own = folder.read(certificate, Tls::readCertificate);
+        PrivateKey privateKey = folder.read(key, file -> PemFile.readPrivateKey(file, "EC"));
+        try {
+            own.verify(authority.getPublicKey());
+        } catch (GeneralSecurityException _) {
+            throw folder.mismatch("[" + certificate + "] was not made by the authority in [" + ca + "]");
+        }
+        if (!pair(ECDSA, own.getPublicKey(), privateKey)) {
+            throw folder.mismatch("[" + key + "] is not the key of [" + certificate + "]");
+        }
+        return own;
+    }
+
+    /** Whether what the private key signs, the public key verifies. */
+    static boolean pair(String algorithm, PublicKey publicKey, PrivateKey privateKey) {
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(privateKey, new SecureRandom());
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false; // keys of two kinds are no pair
+        }
+    }
+
+    /** The names and addresses a server's certificate is for. */
+    static Set<String> alternatives(X509Certificate certificate) throws GeneralSecurityException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names == null
+                ? Set.of()
+                : names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.toSet());
+    }
+
+    /** A name as certificates report it: an address in full, a host name as it is. */
+    static String asReported(String name) {
+        try {
+            return InetAddress.ofLiteral(name).getHostAddress();
+        } catch (IllegalArgumentException _) {
+            return name;
+        }
+    }
+
+    static String commonName(X509Certificate certificate) {
+        RDN[] names = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+                .getRDNs(BCStyle.CN);
+        return names.length == 1 ? IETFUtils.valueToString(names[0].getFirst().getValue()) : "";
+    }
+}

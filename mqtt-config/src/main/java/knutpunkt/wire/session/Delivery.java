@@ -1,0 +1,127 @@
+package knutpunkt.wire.session;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import knutpunkt.wire.Channel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what arrives from the session's thread to the mailbox, in order, on one thread of its own, where signatures
+ * are checked. When the queue is full the session's thread waits: the broker then stops sending to us, which loses
+ * nothing that our journal and challenges do not bring back, while dropping here would lose acknowledged messages.
+ */
+final class Delivery implements Inbox, AutoCloseable {
+    /** Bounds memory too: at most this many of the largest messages, 16 MiB. */
+    private static final int WAITING_MAX = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private sealed interface Happening {
+        record Arrived(Incoming message) implements Happening {}
+
+        record Connected(long connection) implements Happening {}
+
+        record Disconnected(String reason) implements Happening {}
+
+        record Ended() implements Happening {}
+    }
+
+    private final Gate gate;
+    private final Mailbox mailbox;
+    private final Rejections rejections;
+    private final BlockingQueue<Happening> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private Thread thread = Thread.currentThread();
+
+    Delivery(Gate gate, Mailbox mailbox, Rejections rejections) {
+        this.gate = gate;
+        this.mailbox = mailbox;
+        this.rejections = rejections;
+    }
+
+    void start(String name) {
+        thread = Thread.ofVirtual().name("courier-" + name).start(this::run);
+    }
+
+    @Override
+    public void received(Incoming message) {
+        put(new Happening.Arrived(message));
+    }
+
+    @Override
+    public void connected(long connection) {
+        put(new Happening.Connected(connection));
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        put(new Happening.Disconnected(reason));
+    }
+
+    private void put(Happening happening) {
+        try {
+            waiting.put(happening);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the session is ending its threads: nobody waits for this any more
+        }
+    }
+
+    private void run() {
+        try {
+            Happening next = waiting.take();
+            while (!(next instanceof Happening.Ended)) {
+                deliver(next);
+                next = waiting.take();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The loop's one outermost catch: a mailbox that fails on one message must still get the next. */
+    private void deliver(Happening happening) {
+        try {
+            switch (happening) {
+                case Happening.Arrived(Incoming message) -> deliver(message);
+                case Happening.Connected(long connection) -> mailbox.connected(connection);
+                case Happening.Disconnected(String reason) -> mailbox.disconnected(reason);
+                case Happening.Ended _ -> throw new IllegalStateException("the end is never delivered");
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A mailbox failed on what arrived: a programming error", e);
+        }
+    }
+
+    private void deliver(Incoming message) {
+        switch (gate.judge(message)) {
+            case Gate.Outcome.Passed passed -> hand(passed);
+            case Gate.Outcome.Refused(Channel channel, Rejection reason, String detail) ->
+                rejections.rejected(channel, reason, detail);
+            case Gate.Outcome.Foreign(String detail) -> rejections.rejectedForeign(detail);
+        }
+    }
+
+    private void hand(Gate.Outcome.Passed passed) {
+        boolean handled = false;
+        try {
+            mailbox.received(passed.topic(), passed.message(), passed.retained());
+            handled = true;
+        } finally {
+            if (!handled) {
+                rejections.rejected(passed.topic().channel(), Rejection.NOT_HANDLED, "the mailbox failed on it");
+            }
+        }
+    }
+
+    /** Delivers what had arrived, then ends. */
+    @Override
+    public void close() {
+        put(new Happening.Ended());
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            thread.interrupt();
+        }
+    }
+}

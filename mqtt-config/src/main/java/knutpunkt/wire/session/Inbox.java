@@ -1,0 +1,12 @@
+package knutpunkt.wire.session;
+
+/** Where a session puts what happens. Called on the session's own threads: an inbox hands over and returns. */
+public interface Inbox {
+    void received(Incoming message);
+
+    /** Connected and subscribed; connections are counted from 1. */
+    void connected(long connection);
+
+    /** The connection that was is no more; the session is already trying again. */
+    void disconnected(String reason);
+}

@@ -1,0 +1,18 @@
+package knutpunkt.wire.session;
+
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.Message;
+
+/**
+ * Where a courier puts what its peer signed. Called on the courier's one delivery thread, in the order things happened:
+ * a mailbox hands over and returns, and never publishes from within, because what arrives meanwhile waits for it.
+ */
+public interface Mailbox {
+    /** A message from its rightful sender. */
+    void received(Topic topic, Message message, boolean retained);
+
+    /** Connected and subscribed; connections are counted from 1. */
+    void connected(long connection);
+
+    void disconnected(String reason);
+}

@@ -1,0 +1,71 @@
+package knutpunkt.wire.signature;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.EdECKey;
+import java.security.spec.NamedParameterSpec;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+
+/** Ed25519 keys: made, and kept as PEM files that only their owner may read. */
+public final class SigningKeys {
+    static final String ALGORITHM = AlgorithmIdentifiers.EDDSA;
+    static final AlgorithmConstraints ONLY_EDDSA =
+            new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, ALGORITHM);
+
+    private static final String CURVE = "Ed25519";
+
+    private SigningKeys() {}
+
+    public static KeyPair make(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(CURVE);
+            generator.initialize(NamedParameterSpec.ED25519, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform from 15 on has Ed25519", e);
+        }
+    }
+
+    /** Writes PKCS#8, mode 0600, replacing what was there at once. */
+    public static void write(Path file, PrivateKey key) throws IOException {
+        PemFile.write(file, PemFile.PRIVATE_KEY, requireEd25519(key).getEncoded());
+    }
+
+    /** Writes SPKI, mode 0600, replacing what was there at once. */
+    public static void write(Path file, PublicKey key) throws IOException {
+        PemFile.write(file, PemFile.PUBLIC_KEY, requireEd25519(key).getEncoded());
+    }
+
+    /**
+     * Reads what {@link #write(Path, PrivateKey)} wrote.
+     *
+     * @throws GeneralSecurityException when the file holds something else
+     */
+    public static PrivateKey readPrivate(Path file) throws IOException, GeneralSecurityException {
+        return PemFile.readPrivateKey(file, CURVE);
+    }
+
+    /**
+     * Reads what {@link #write(Path, PublicKey)} wrote.
+     *
+     * @throws GeneralSecurityException when the file holds something else
+     */
+    public static PublicKey readPublic(Path file) throws IOException, GeneralSecurityException {
+        return PemFile.readPublicKey(file, CURVE);
+    }
+
+    static <K extends Key> K requireEd25519(K key) {
+        if (key instanceof EdECKey ed && ed.getParams().getName().equals(CURVE)) {
+            return key;
+        }
+        throw new IllegalArgumentException("a signing key must be " + CURVE + ", not [" + key.getAlgorithm() + "]");
+    }
+}
