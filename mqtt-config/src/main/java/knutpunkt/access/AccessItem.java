@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.ScheduleId;
 
@@ -22,13 +24,20 @@ public sealed interface AccessItem {
             requireNonNull(person, "person");
         }
 
+        private static final String PREFIX = "badge/";
+
         @Override
         public String key() {
             return keyOf(token);
         }
 
         public static String keyOf(BadgeToken token) {
-            return "badge/" + token.text();
+            return PREFIX + token.text();
+        }
+
+        /** The token of a badge's key; empty when it is not the key of a badge. */
+        static Optional<BadgeToken> tokenOf(String key) {
+            return AccessItem.afterPrefix(key, PREFIX, BadgeToken::parse);
         }
     }
 
@@ -53,13 +62,20 @@ public sealed interface AccessItem {
             grants = List.copyOf(grants);
         }
 
+        private static final String PREFIX = "person/";
+
         @Override
         public String key() {
             return keyOf(person);
         }
 
         public static String keyOf(PersonId person) {
-            return "person/" + person.text();
+            return PREFIX + person.text();
+        }
+
+        /** The person of a holder's key; empty when it is not the key of a holder. */
+        static Optional<PersonId> personOf(String key) {
+            return AccessItem.afterPrefix(key, PREFIX, PersonId::new);
         }
     }
 
@@ -106,6 +122,17 @@ public sealed interface AccessItem {
         @Override
         public String key() {
             return KEY;
+        }
+    }
+
+    private static <T> Optional<T> afterPrefix(String key, String prefix, Function<String, T> read) {
+        if (!key.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read.apply(key.substring(prefix.length())));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 }

@@ -2,36 +2,31 @@ package knutpunkt.access;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.PersonId;
 
-/** All that a controller needs in order to decide, at one revision. Never changes; safe for use by several threads. */
+/**
+ * All that a controller needs in order to decide, at one revision. A list never changes: the next is built beside it and
+ * swapped for it, so any thread may ask it at any time. A million badges take about 40 bytes each, persons and grants
+ * included.
+ */
 public final class AccessList {
-    private static final int BUCKETS = 256;
-    private static final AccessList EMPTY = new AccessList(Revision.NONE, new TreeMap<>(), Hours.NONE);
+    private static final AccessList EMPTY = new AccessList(Revision.NONE, Parts.NONE);
 
     private final Revision revision;
-    private final SortedMap<String, AccessItem> items;
-    private final Hours hours;
+    private final Parts parts;
     private final Hash digest;
+    private final int badges;
 
-    private AccessList(Revision revision, SortedMap<String, AccessItem> items, Hours hours) {
+    private AccessList(Revision revision, Parts parts) {
         this.revision = revision;
-        this.items = items;
-        this.hours = hours;
-        this.digest = digestOf(items);
+        this.parts = parts;
+        this.digest = parts.digest();
+        this.badges = parts.badges();
     }
 
     /** The list of a controller that has never met the service: revision {@link Revision#NONE}, nobody in it. */
@@ -43,24 +38,26 @@ public final class AccessList {
         return revision;
     }
 
-    /** The same for the same items, whatever their revision and the way they came. */
+    /**
+     * Proves that two ends hold the same: equal for lists of the same items, by whatever changes and under whatever
+     * revision they came to be. It is SHA-256 over 256 digests of parts, so that a change costs a part and not the whole.
+     * Each item's bytes are written down in {@code Canonical}.
+     */
     public Hash digest() {
         return digest;
     }
 
     /** How many badges it knows. */
     public int badges() {
-        return (int) items.values().stream()
-                .filter(AccessItem.Badge.class::isInstance)
-                .count();
+        return badges;
     }
 
     public Optional<AccessItem.Badge> badge(BadgeToken token) {
-        return Optional.ofNullable((AccessItem.Badge) items.get(AccessItem.Badge.keyOf(token)));
+        return parts.badge(token);
     }
 
     public Optional<AccessItem.Holder> holder(PersonId person) {
-        return Optional.ofNullable((AccessItem.Holder) items.get(AccessItem.Holder.keyOf(person)));
+        return parts.holder(person);
     }
 
     /**
@@ -75,55 +72,28 @@ public final class AccessList {
         if (!to.isAfter(revision)) {
             throw new IllegalArgumentException("revision [" + to + "] must be after [" + revision + "]");
         }
-        Set<String> removed = Set.copyOf(new HashSet<>(removedKeys));
-        var changed = new TreeMap<>(items);
-        changed.keySet().removeAll(removed);
-        Set<String> seen = new HashSet<>();
-        for (AccessItem item : put) {
-            if (!seen.add(item.key()) || removed.contains(item.key())) {
-                throw new IllegalArgumentException("an update may name each key once only");
-            }
-            changed.put(item.key(), item);
-        }
-        return new AccessList(to, changed, hours.with(put, removed));
+        return new AccessList(to, NextParts.after(parts, new Changes(put, removedKeys)));
     }
 
-    /** Everything in it, in the order of the keys. */
+    /** Everything in it, in a fixed order that its items alone determine. */
     public Stream<AccessItem> items() {
-        return items.values().stream();
+        return parts.items();
+    }
+
+    Optional<AccessItem.Holder> holderOf(BadgeToken token) {
+        return parts.holder(token);
     }
 
     Hours hours() {
-        return hours;
+        return parts.hours();
     }
 
     Decision decide(Situation situation, BadgeToken token, PinOutcome pin, Instant now) {
         return Rules.decide(this, situation, token, pin, now);
     }
 
-    private static Hash digestOf(SortedMap<String, AccessItem> items) {
-        List<MessageDigest> buckets = new ArrayList<>();
-        boolean[] used = new boolean[BUCKETS];
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            buckets.add(Hash.sha256());
-        }
-        for (AccessItem item : items.values()) {
-            int bucket = bucketOf(item);
-            used[bucket] = true;
-            buckets.get(bucket).update(Canonical.of(item));
-        }
-        byte[][] digests = new byte[BUCKETS][];
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            digests[bucket] = used[bucket] ? buckets.get(bucket).digest() : new byte[32];
-        }
-        return Hash.of(digests);
-    }
-
-    private static int bucketOf(AccessItem item) {
-        return switch (item) {
-            case AccessItem.Badge badge -> (int) (badge.token().high() >>> 56);
-            case AccessItem.Holder _, AccessItem.Schedule _, AccessItem.Calendar _ ->
-                Hash.sha256().digest(item.key().getBytes(StandardCharsets.UTF_8))[0] & 0xFF;
-        };
+    @Override
+    public String toString() {
+        return "AccessList[" + revision + ", " + badges + " badges]";
     }
 }

@@ -5,10 +5,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import knutpunkt.wire.ScheduleId;
 
@@ -17,63 +19,61 @@ import knutpunkt.wire.ScheduleId;
  * way round, so an hour that a change to summer time skips admits nobody, and one that happens twice admits twice.
  */
 final class Hours {
-    static final Hours NONE = new Hours(Optional.empty(), new TreeMap<>());
+    static final Hours NONE = new Hours(new TreeMap<>());
 
+    private static final int CALENDAR_BUCKET = Bucket.ofKey(AccessItem.Calendar.KEY);
+
+    private final SortedMap<String, AccessItem> items;
     private final Optional<AccessItem.Calendar> calendar;
     private final Set<LocalDate> exceptionDays;
-    private final SortedMap<String, AccessItem.Schedule> schedules;
+    private final Map<Integer, List<AccessItem.Schedule>> schedules;
 
-    private Hours(Optional<AccessItem.Calendar> calendar, SortedMap<String, AccessItem.Schedule> schedules) {
-        this.calendar = calendar;
+    private Hours(SortedMap<String, AccessItem> items) {
+        this.items = items;
+        this.calendar = Optional.ofNullable(items.get(AccessItem.Calendar.KEY)).map(AccessItem.Calendar.class::cast);
         this.exceptionDays =
                 calendar.map(days -> Set.copyOf(days.exceptionDays().keySet())).orElseGet(Set::of);
-        this.schedules = schedules;
+        this.schedules = items.values().stream()
+                .filter(AccessItem.Schedule.class::isInstance)
+                .map(AccessItem.Schedule.class::cast)
+                .collect(Collectors.groupingBy(Bucket::of));
     }
 
-    /** These hours with the items put and the keys removed; these very hours when none of them is about hours. */
-    Hours with(Collection<? extends AccessItem> put, Collection<String> removedKeys) {
-        var changed = new TreeMap<>(schedules);
-        Optional<AccessItem.Calendar> days = calendar;
-        for (String key : removedKeys) {
-            changed.remove(key);
-            if (key.equals(AccessItem.Calendar.KEY)) {
-                days = Optional.empty();
-            }
+    /** These hours after schedules and a calendar were put, and others removed, by key. */
+    Hours with(SortedMap<String, Optional<AccessItem>> changes) {
+        if (changes.isEmpty()) {
+            return this;
         }
-        for (AccessItem item : put) {
-            switch (item) {
-                case AccessItem.Schedule schedule -> changed.put(schedule.key(), schedule);
-                case AccessItem.Calendar other -> days = Optional.of(other);
-                case AccessItem.Badge _, AccessItem.Holder _ -> {}
-            }
-        }
-        return changed.equals(schedules) && days.equals(calendar) ? this : new Hours(days, changed);
+        var after = new TreeMap<>(items);
+        changes.forEach((key, item) -> {
+            after.remove(key);
+            item.ifPresent(put -> after.put(key, put));
+        });
+        return new Hours(after);
     }
 
-    Optional<AccessItem.Calendar> calendar() {
-        return calendar;
+    Stream<AccessItem.Calendar> calendar(int bucket) {
+        return bucket == CALENDAR_BUCKET ? calendar.stream() : Stream.empty();
     }
 
     /** In the order of their keys. */
-    Stream<AccessItem.Schedule> schedules() {
-        return schedules.values().stream();
+    Stream<AccessItem.Schedule> schedules(int bucket) {
+        return schedules.getOrDefault(bucket, List.of()).stream();
     }
 
-    /** Whether a schedule admits now: no schedule always does, one that is not here or that no calendar goes with never. */
+    /** Whether a schedule admits now: none always does; one that is not here, or has no calendar, never. */
     boolean admit(Optional<ScheduleId> schedule, Instant now) {
         if (schedule.isEmpty()) {
             return true;
         }
-        AccessItem.Schedule known = schedules.get(AccessItem.Schedule.keyOf(schedule.get()));
-        if (known == null || calendar.isEmpty()) {
-            return false;
-        }
-        LocalDateTime onTheWall = LocalDateTime.ofInstant(now, calendar.get().zone());
-        boolean exception = exceptionDays.contains(onTheWall.toLocalDate());
-        return admit(exception ? known.onExceptionDays() : known.weekly(), onTheWall);
+        return calendar.isPresent()
+                && items.get(AccessItem.Schedule.keyOf(schedule.get())) instanceof AccessItem.Schedule known
+                && admit(known, LocalDateTime.ofInstant(now, calendar.get().zone()));
     }
 
-    private static boolean admit(List<Window> windows, LocalDateTime onTheWall) {
+    private boolean admit(AccessItem.Schedule schedule, LocalDateTime onTheWall) {
+        boolean exception = exceptionDays.contains(onTheWall.toLocalDate());
+        Collection<Window> windows = exception ? schedule.onExceptionDays() : schedule.weekly();
         int minute = onTheWall.getHour() * 60 + onTheWall.getMinute();
         return windows.stream()
                 .anyMatch(window -> window.day() == onTheWall.getDayOfWeek()

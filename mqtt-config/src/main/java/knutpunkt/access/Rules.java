@@ -35,7 +35,7 @@ final class Rules {
             return refused(Reason.UNKNOWN_BADGE);
         }
         AccessItem.Badge badge = known.get();
-        AccessItem.Holder holder = list.holder(badge.person()).orElseGet(() -> nobody(badge.person()));
+        AccessItem.Holder holder = list.holderOf(token).orElseGet(() -> nobody(badge.person()));
         if (badge.blocked()) {
             return refused(Reason.BLOCKED, holder);
         }

@@ -25,8 +25,7 @@ final class Leaving {
         if (door.recent().holds(presentation(read), times.samePresentation())) {
             return Step.to(door, new Effect.Show(read.point(), Outcome.GRANTED));
         }
-        var event = new Event.ExitRead(door.id(), read.point(), read.person());
-        return Step.to(door, new Effect.KeepFirst(event, new Attempt.Exit(read)));
+        return Step.to(door, new Effect.KeepFirst(exitRead(door, read), new Attempt.Exit(read)));
     }
 
     static Step recorded(Door door, Uptime at, long sequence, Attempt.Exit exit, DoorTimes times) {
@@ -67,7 +66,12 @@ final class Leaving {
     static Step notRecorded(Door door, Uptime at, Attempt.Exit exit, DoorTimes times) {
         return Step.to(
                 shunted(door, at.plus(times.exit())),
-                new Effect.Show(exit.presented().point(), Outcome.GRANTED));
+                new Effect.Show(exit.presented().point(), Outcome.GRANTED),
+                new Effect.Keep(exitRead(door, exit.presented())));
+    }
+
+    private static Event exitRead(Door door, Signal.ExitPresented read) {
+        return new Event.ExitRead(door.id(), read.point(), read.person());
     }
 
     static Step pressed(Door door, Uptime at, DoorTimes times) {

@@ -1,28 +1,74 @@
 package knutpunkt.controller.journal;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.ClockTrust;
+import knutpunkt.controller.journal.JournalFile.Standing;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The journal as an SQLite file of its own. */
+/**
+ * The journal as an SQLite file of its own. What turns out to be damaged, at the start or later, is set aside, and a new
+ * journal begins with a gap record. A folder that was emptied altogether looks like a first start from here: the service
+ * sees it by the new id.
+ */
 public final class SqliteJournal implements Journal {
-    private SqliteJournal() {}
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
+
+    /** Between two rounds of forgetting. */
+    private static final Duration PRUNED_EVERY = Duration.ofHours(1);
+
+    private static final int CHECKPOINTED_EVERY = 512;
+
+    private final JournalFolder folder;
+    private final RecordMaker maker;
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Condition appended = writing.newCondition();
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private JournalFile file; // changed while holding both locks
+    private volatile ChainHead start;
+    private volatile ChainHead head;
+    private volatile long acknowledged;
+    private volatile SyncTimes syncTimes = SyncTimes.NONE;
+    private boolean unsure; // whether the file's head may differ from ours; by whoever holds writing
+    private boolean closed;
+    private long pruneAtNanos;
+    private long checkpointedAt;
+
+    private SqliteJournal(JournalFolder folder, RecordMaker maker, JournalFile file, Standing standing) {
+        this.folder = folder;
+        this.maker = maker;
+        this.file = file;
+        this.start = standing.start();
+        this.head = standing.head();
+        this.acknowledged = standing.acknowledged();
+        this.checkpointedAt = head.sequence();
+        this.pruneAtNanos = maker.uptimeNanos().getAsLong();
+    }
 
     /**
      * Opens or begins a journal.
      *
+     * @param wall the time, or its lower bound while the clock is not trusted
+     * @param uptimeNanos the monotonic clock, from 0 at the boot
      * @param random for the journal's id and the records' salt: must not be guessable
+     * @throws JournalUnavailable when a newer version wrote it, or the folder cannot be written to
      */
     public static SqliteJournal open(
             Path file,
@@ -31,59 +77,272 @@ public final class SqliteJournal implements Journal {
             Supplier<ClockTrust> clock,
             LongSupplier uptimeNanos,
             RandomGenerator random) {
-        return new SqliteJournal();
+        var folder = new JournalFolder(file);
+        var maker = new RecordMaker(boot, wall, clock, uptimeNanos, random);
+        try {
+            Beginning beginning = Beginning.of(folder, maker);
+            return new SqliteJournal(folder, maker, beginning.file(), beginning.standing());
+        } catch (SQLException e) {
+            throw new JournalUnavailable("the journal [" + file + "] cannot be opened", e);
+        }
     }
 
     @Override
     public List<JournalRecord> append(List<? extends Event> events) {
-        throw new UnsupportedOperationException("being written");
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("nothing to append");
+        }
+        writing.lock();
+        try {
+            requireOpen();
+            try {
+                return insert(events);
+            } catch (SQLException | JournalDamaged e) {
+                if (e instanceof SQLException sql && !JournalFile.isDamage(sql)) {
+                    throw new JournalUnavailable("the journal [" + folder.journal() + "] takes no record now", sql);
+                }
+                beginAnew("damaged while running", e);
+                return insertIntoNew(events);
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
-    @Override
-    public ChainHead head() {
-        throw new UnsupportedOperationException("being written");
+    private List<JournalRecord> insert(List<? extends Event> events) throws SQLException, JournalDamaged {
+        if (unsure) {
+            head = readStanding().head();
+            unsure = false;
+        }
+        List<JournalRecord> records = maker.following(head, events);
+        long startedAt = maker.uptimeNanos().getAsLong();
+        try {
+            file.insert(records, acknowledged);
+        } catch (SQLException e) {
+            unsure = true; // A commit that failed while syncing may still be there after all.
+            throw e;
+        }
+        syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
+        JournalRecord last = records.getLast();
+        head = new ChainHead(head.journal(), last.header().sequence(), last.hash());
+        appended.signalAll();
+        return records;
     }
 
-    @Override
-    public long first() {
-        throw new UnsupportedOperationException("being written");
+    private List<JournalRecord> insertIntoNew(List<? extends Event> events) {
+        try {
+            return insert(events);
+        } catch (SQLException | JournalDamaged e) {
+            throw new JournalUnavailable("the new journal [" + folder.journal() + "] takes no record either", e);
+        }
     }
 
-    @Override
-    public List<JournalRecord> after(long sequence, int countMax) {
-        throw new UnsupportedOperationException("being written");
+    private Standing readStanding() throws SQLException, JournalDamaged {
+        reading.lock();
+        try {
+            return file.standing();
+        } finally {
+            reading.unlock();
+        }
     }
 
-    @Override
-    public Hash hashOf(long sequence) {
-        throw new UnsupportedOperationException("being written");
-    }
-
-    @Override
-    public void acknowledged(long upTo) {
-        throw new UnsupportedOperationException("being written");
-    }
-
-    @Override
-    public long acknowledged() {
-        throw new UnsupportedOperationException("being written");
-    }
-
-    @Override
-    public boolean awaitAfter(long sequence, Duration timeout) {
-        throw new UnsupportedOperationException("being written");
+    /** Called holding {@code writing}. */
+    private void beginAnew(String reason, Exception cause) {
+        LOG.error("the journal [{}] is set aside and a new one begun, because: {}", folder.journal(), reason, cause);
+        reading.lock();
+        try {
+            file.close();
+        } catch (SQLException e) {
+            LOG.warn("closing the damaged journal failed; its files are moved all the same", e);
+        }
+        try {
+            folder.setAside();
+            Beginning beginning = Beginning.anew(folder, maker, reason, Optional.of(head.journal()));
+            file = beginning.file();
+            start = beginning.standing().start();
+            head = beginning.standing().head();
+            acknowledged = 0;
+            unsure = false;
+            checkpointedAt = 0;
+            appended.signalAll();
+        } catch (SQLException e) {
+            throw new JournalUnavailable("a new journal cannot be begun at [" + folder.journal() + "]", e);
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override
     public void startAnew(JournalId lost, String reason) {
-        throw new UnsupportedOperationException("being written");
+        writing.lock();
+        try {
+            requireOpen();
+            if (head.journal().equals(lost)) {
+                beginAnew(reason, new JournalDamaged(reason));
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public ChainHead head() {
+        return head;
+    }
+
+    @Override
+    public long first() {
+        return start.sequence() + 1;
+    }
+
+    @Override
+    public List<JournalRecord> after(long sequence, int countMax) {
+        if (countMax < 1) {
+            throw new IllegalArgumentException("count [" + countMax + "] must be 1 or more");
+        }
+        reading.lock();
+        try {
+            ChainHead newest = head;
+            return file.read(newest.journal(), sequence, newest.sequence(), countMax);
+        } catch (SQLException | JournalDamaged e) {
+            throw new JournalUnavailable("records after [" + sequence + "] cannot be read", e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public Hash hashOf(long sequence) {
+        reading.lock();
+        try {
+            ChainHead newest = head;
+            if (sequence == newest.sequence()) {
+                return newest.hash();
+            }
+            if (sequence == start.sequence()) {
+                return start.hash();
+            }
+            List<JournalRecord> found = file.read(newest.journal(), sequence - 1, sequence, 1);
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("sequence [" + sequence + "] must be " + start.sequence() + " to "
+                        + newest.sequence() + ", which is what the journal holds");
+            }
+            return found.getFirst().hash();
+        } catch (SQLException | JournalDamaged e) {
+            throw new JournalUnavailable("the hash of record [" + sequence + "] cannot be read", e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public void acknowledged(long upTo) {
+        writing.lock();
+        try {
+            requireOpen();
+            if (upTo > head.sequence()) {
+                throw new IllegalArgumentException(
+                        "[" + upTo + "] cannot be acknowledged: the newest record is " + head.sequence());
+            }
+            acknowledged = Math.max(acknowledged, upTo);
+            if (maker.uptimeNanos().getAsLong() - pruneAtNanos >= 0) {
+                prune();
+            }
+        } finally {
+            writing.unlock();
+        }
+        checkpointIfDue();
+    }
+
+    private void prune() {
+        reading.lock();
+        try {
+            Optional<ChainHead> oldest = Pruning.newStart(file, start, acknowledged, maker.wall());
+            if (oldest.isPresent()) {
+                file.deleteThrough(oldest.get().sequence(), oldest.get().hash(), acknowledged);
+                start = oldest.get();
+            } else {
+                // Only when a round found nothing more is the next one an hour away.
+                pruneAtNanos = maker.uptimeNanos().getAsLong() + PRUNED_EVERY.toNanos();
+            }
+        } catch (SQLException | JournalDamaged e) {
+            pruneAtNanos = maker.uptimeNanos().getAsLong() + PRUNED_EVERY.toNanos();
+            throw new JournalUnavailable("acknowledged records could not be forgotten", e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void checkpointIfDue() {
+        reading.lock();
+        try {
+            if (!closed && head.sequence() - checkpointedAt >= CHECKPOINTED_EVERY) {
+                checkpointedAt = head.sequence();
+                file.checkpoint();
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailable("the journal's log of changes cannot be folded in", e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    @Override
+    public boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException {
+        writing.lockInterruptibly();
+        try {
+            JournalId journal = head.journal();
+            long left = timeout.toNanos();
+            while (head.sequence() <= sequence && head.journal().equals(journal) && !closed) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = appended.awaitNanos(left);
+            }
+            return !closed;
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
     public SyncTimes syncTimes() {
-        throw new UnsupportedOperationException("being written");
+        return syncTimes;
+    }
+
+    /** The file itself, so that tests can make it fill up. */
+    JournalFile file() {
+        return file;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new JournalUnavailable("the journal [" + folder.journal() + "] is closed");
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        writing.lock();
+        reading.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            appended.signalAll();
+            file.insert(List.of(), acknowledged);
+            file.close();
+        } catch (SQLException e) {
+            LOG.warn("the journal [{}] did not close cleanly; it is whole all the same", folder.journal(), e);
+        } finally {
+            reading.unlock();
+            writing.unlock();
+        }
+    }
 }

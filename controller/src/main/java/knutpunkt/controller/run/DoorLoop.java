@@ -3,20 +3,55 @@ package knutpunkt.controller.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.access.BadgeToken;
+import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.controller.journal.Journal;
+import knutpunkt.hardware.BadgeRead;
+import knutpunkt.hardware.BadgeReader;
+import knutpunkt.hardware.DoorContact;
+import knutpunkt.hardware.HardwareFailure;
+import knutpunkt.hardware.ReaderHealth;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.message.DoorState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Owns one door. Only the loop's thread touches the door's state and its strike; everyone else offers. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Owns one door: a thread, a bounded queue, and the door's parts. Only the loop's thread touches the door's state and its
+ * strike; everyone else offers.
+ */
 public final class DoorLoop implements AutoCloseable {
+    static final int INPUTS_MAX = 64;
+
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
+    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(DoorLoop.class);
+
+    private final DoorSetup setup;
+    private final DoorParts parts;
+    private final LongSupplier uptimeNanos;
+    private final Doorman doorman;
+    private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(INPUTS_MAX);
+    private final AtomicLong dropped = new AtomicLong();
+
+    private Consumer<DoorState> listener = _ -> {};
+    private @Nullable Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean lookAgain = true;
+    private volatile DoorState state;
+    private volatile long faults;
+    private long loopFailures; // the loop's thread only
 
     /**
      * A loop that is yet to be started.
@@ -32,67 +67,220 @@ public final class DoorLoop implements AutoCloseable {
             Supplier<Circumstances> circumstances,
             Journal journal,
             LongSupplier uptimeNanos) {
-        throw new UnsupportedOperationException("being written: " + setup);
+        this.setup = setup;
+        this.parts = parts;
+        this.uptimeNanos = uptimeNanos;
+        this.doorman = new Doorman(setup, parts, new Deciding(setup, keys, list, circumstances), journal, uptimeNanos);
+        this.state = doorman.state();
     }
 
     public DoorId id() {
-        throw new UnsupportedOperationException("being written");
+        return setup.id();
     }
 
     public List<PointId> points() {
-        throw new UnsupportedOperationException("being written");
+        return parts.points().stream().map(ReadPoint::id).toList();
     }
 
-    /** Hears of each change, on the loop's thread: it must only offer. Called once, before the start. */
-    public void onChange(Consumer<DoorState> listener) {
-        throw new UnsupportedOperationException("being written");
+    /** Hears of each change, on the loop's thread: it must only offer. Called at most once, before the start. */
+    public void onChange(Consumer<DoorState> newListener) {
+        if (thread != null) {
+            throw new IllegalStateException("door [" + setup.id() + "] has been started");
+        }
+        listener = newListener;
     }
 
-    /** Reads the contact, then starts the readers and the thread. */
+    /** Starts listening to the parts, then the thread, which reads the contact first. Called once. */
     public void start() {
-        throw new UnsupportedOperationException("being written");
+        if (thread != null) {
+            throw new IllegalStateException("door [" + setup.id() + "] has been started");
+        }
+        thread = Thread.ofPlatform().name("door " + setup.id()).unstarted(this::run);
+        parts.contact().ifPresent(contact -> contact.onChange(this::contactMoved));
+        parts.exitButton()
+                .ifPresent(button -> button.onPress(() -> offer(new Input.ExitPressed(uptimeNanos.getAsLong()))));
+        for (ReadPoint point : parts.points()) {
+            point.reader().start(new FromReader(point.id()));
+        }
+        thread.start();
+    }
+
+    private void contactMoved(DoorContact.Position position) {
+        if (!offer(new Input.ContactMoved(position, uptimeNanos.getAsLong()))) {
+            lookAgain = true; // The leaf's position must not stay wrong until it moves again.
+        }
+    }
+
+    private final class FromReader implements BadgeReader.Listener {
+        private final PointId point;
+
+        FromReader(PointId point) {
+            this.point = point;
+        }
+
+        @Override
+        public void read(BadgeRead read) {
+            offer(new Input.Read(point, read));
+        }
+
+        @Override
+        public void health(ReaderHealth health) {
+            offer(new Input.Health(point, health));
+        }
+    }
+
+    /** Never waits. False when the queue is full: then it is counted. */
+    boolean offer(Input input) {
+        boolean taken = inputs.offer(input);
+        if (!taken) {
+            long count = dropped.incrementAndGet();
+            if (Long.bitCount(count) == 1) { // the 1st, 2nd, 4th, 8th …
+                LOG.warn("door [{}]: its queue is full; {} signals dropped so far", setup.id(), count);
+            }
+        }
+        return taken;
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                turn(inputs.poll(doorman.patience(IDLE_LOOK).toNanos(), TimeUnit.NANOSECONDS));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
+        stopDoorman();
+    }
+
+    /** One thing heard, or none, and the time that has passed. Package-private: tests drive the loop without its thread. */
+    void turn(@Nullable Input input) {
+        if (lookAgain) {
+            lookAgain = false;
+            doorman.look();
+        }
+        if (input != null) {
+            doorman.handle(input);
+        }
+        doorman.tick(!inputs.isEmpty());
+        publish();
+    }
+
+    private void publish() {
+        faults = doorman.faults() + loopFailures;
+        DoorState now = doorman.state();
+        if (!now.equals(state)) {
+            state = now;
+            listener.accept(now);
+        }
+    }
+
+    /** Whatever went wrong, the strike is secured, the door is looked at anew, and the loop goes on. */
+    void failed(Throwable failure) {
+        loopFailures++;
+        LOG.error("door [{}]: its loop failed, secures the strike and goes on", setup.id(), failure);
+        lookAgain = true;
+        try {
+            doorman.startOver();
+            doorman.record("loop", failure.getClass().getSimpleName());
+            publish();
+        } catch (RuntimeException second) {
+            LOG.error("door [{}]: starting over failed too", setup.id(), second);
+            doorman.makeSafe();
+        }
+    }
+
+    private void stopDoorman() {
+        try {
+            doorman.stop();
+        } catch (RuntimeException e) {
+            LOG.error("door [{}]: it did not stop in order; its strike is secured by its end", setup.id(), e);
+        }
+        endLearningThatWaits();
+    }
+
+    private void endLearningThatWaits() {
+        for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+            if (input instanceof Input.Learn learn) {
+                learn.heard().accept(Optional.empty());
+            }
+        }
     }
 
     /** The door as it was after the newest signal. May be called from any thread. */
     public DoorState state() {
-        throw new UnsupportedOperationException("being written");
+        return state;
     }
 
-    /** May be called from any thread. */
+    /** Set before the reader shows it. May be called from any thread. */
     public LastOutcome lastOutcome() {
-        throw new UnsupportedOperationException("being written");
+        return doorman.lastOutcome();
     }
 
     /** Signals that a full queue could not take, since the start. May be called from any thread. */
     public long signalsDropped() {
-        throw new UnsupportedOperationException("being written");
+        return dropped.get();
     }
 
     /** Failures of the door's parts, of the journal and of the loop itself, since the start. From any thread. */
     public long faults() {
-        throw new UnsupportedOperationException("being written");
+        return faults;
     }
 
     /**
      * Learns the next badge at a point instead of judging it. May be called from any thread.
      *
-     * @param heard called exactly once, with the token under the newest key, or with nothing when none was read in time,
-     *     another learning took its place or the door stops. Called on the loop's thread, so it must only offer; on the
-     *     caller's when false is returned
-     * @return false when the door has no such point or its queue is full
+     * @param within more than zero, at most {@link DoorTimes#MAX}
+     * @param heard called exactly once if true is returned, and then on the loop's thread, so it must only offer: with
+     *     the token under the newest key, or with nothing when none was read in time, another learning took its place or
+     *     the door stops (which may be on the closing thread)
+     * @return false when the door has no such point or its queue is full; then {@code heard} is never called
      */
     public boolean learn(PointId point, Duration within, Consumer<Optional<BadgeToken>> heard) {
-        throw new UnsupportedOperationException("being written");
+        if (!within.isPositive() || within.compareTo(DoorTimes.MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "learning within [" + within + "] must be more than zero and at most " + DoorTimes.MAX);
+        }
+        return points().contains(point) && !stopping && offer(new Input.Learn(point, within, heard));
     }
 
-    /** Makes the reader show itself. May be called from any thread. False when the door has no such point. */
+    /** Makes the reader show itself. May be called from any thread. False when that cannot be. */
     public boolean identify(PointId point) {
-        throw new UnsupportedOperationException("being written");
+        return points().contains(point) && !stopping && offer(new Input.Identify(point));
     }
 
     /** Stops the thread, secures the strike and closes the parts. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being written");
+        for (ReadPoint point : parts.points()) {
+            point.reader().close();
+        }
+        stopping = true;
+        var _ = inputs.offer(new Input.Wake());
+        awaitThread();
+        endLearningThatWaits();
+        try {
+            parts.strike().close();
+        } catch (HardwareFailure e) {
+            LOG.error("door [{}]: its strike could not be secured at the end", setup.id(), e);
+        }
+        parts.contact().ifPresent(DoorContact::close);
+        parts.exitButton().ifPresent(button -> button.close());
+    }
+
+    private void awaitThread() {
+        Thread running = thread;
+        if (running == null || running.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
+            if (!running.join(STOP_WAIT_MAX)) {
+                LOG.error("door [{}]: its loop did not stop within {}", setup.id(), STOP_WAIT_MAX);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -88,9 +88,9 @@ final class HexFrame {
     private FrameResult refuse(int value) {
         drop();
         if (value == STX) {
+            // This very byte may start a frame.
+            take(value);
             position = 1;
-            number = 0;
-            checksum = 0;
         } else {
             noiseBytes++;
         }

@@ -1,0 +1,328 @@
+package knutpunkt.controller.list;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.Revision;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.WireJson;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The list as an SQLite file of its own, so that a big one never holds up the journal. */
+final class SqliteListFile implements ListFile {
+    /** The form of the tables. A file with a higher number was written by a newer version. */
+    static final int VERSION = 1;
+
+    /** How many damaged files are kept; the oldest make way. */
+    static final int BROKEN_MAX = 2;
+
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
+    private static final int BUSY_MILLIS = 2_000;
+    private static final String SCHEMA = """
+            create table list (
+                one integer primary key check (one = 1),
+                revision text not null,
+                digest text not null
+            ) strict;
+            create table item (key text primary key, item text not null) strict, without rowid;
+            create table keepsake (name text primary key, number integer not null) strict, without rowid;
+            """;
+
+    private final Path path;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Connection connection;
+
+    private SqliteListFile(Path path, Connection connection) {
+        this.path = path;
+        this.connection = connection;
+    }
+
+    static SqliteListFile open(Path file) {
+        Path path = file.toAbsolutePath();
+        try {
+            return new SqliteListFile(path, connect(path));
+        } catch (SQLException e) {
+            if (!isDamage(e)) {
+                throw new ListUnavailable("the access list [" + path + "] cannot be opened", e);
+            }
+            // Nothing of it can be read. An open file without a list is the damaged case of load().
+            return new SqliteListFile(path, unreadable(path, e));
+        }
+    }
+
+    /** Stands in for a file that SQLite does not open: whatever is asked of it fails as damaged. */
+    private static Connection unreadable(Path path, SQLException why) {
+        try {
+            return new SQLiteConfig().createConnection("jdbc:sqlite:" + path);
+        } catch (SQLException e) {
+            e.addSuppressed(why);
+            throw new ListUnavailable("the access list [" + path + "] cannot be opened", e);
+        }
+    }
+
+    private static Connection connect(Path path) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Connection connection = config.createConnection("jdbc:sqlite:" + path);
+        try {
+            int version = number(connection, "pragma user_version");
+            if (version > VERSION) {
+                throw new ListUnavailable("the access list [" + path + "] has form [" + version
+                        + "] and was written by a newer version; this one knows " + VERSION);
+            }
+            if (version == 0 && number(connection, "select count(*) from sqlite_schema") == 0) {
+                execute(connection, "begin immediate");
+                execute(connection, SCHEMA);
+                execute(connection, "pragma user_version = " + VERSION);
+                execute(connection, "commit");
+            }
+            return connection;
+        } catch (SQLException | ListUnavailable e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static boolean isDamage(SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return false;
+        }
+        int code = sqlite.getResultCode().code & 0xFF;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+                || code == SQLiteErrorCode.SQLITE_NOTADB.code
+                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
+    }
+
+    @Override
+    public Optional<Stored> load() throws ListDamaged {
+        lock.lock();
+        try {
+            return read();
+        } catch (SQLException e) {
+            throw new ListDamaged("[" + path + "] cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new ListDamaged("[" + path + "] does not hold a list", e);
+        } catch (JsonProcessingException e) {
+            throw new ListDamaged("[" + path + "] holds an item that is none", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Stored> read() throws SQLException, JsonProcessingException, ListDamaged {
+        try (Statement statement = connection.createStatement()) {
+            Revision revision;
+            Hash digest;
+            try (ResultSet row = statement.executeQuery("select revision, digest from list")) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                revision = Revision.parse(row.getString(1));
+                digest = new Hash(row.getString(2));
+            }
+            var items = new ArrayList<AccessItem>();
+            try (ResultSet row = statement.executeQuery("select key, item from item")) {
+                while (row.next()) {
+                    AccessItem item = WireJson.mapper().readValue(row.getString(2), AccessItem.class);
+                    if (!item.key().equals(row.getString(1))) {
+                        throw new ListDamaged("[" + path + "] holds an item under another's key");
+                    }
+                    items.add(item);
+                }
+            }
+            return Optional.of(new Stored(revision, digest, items));
+        }
+    }
+
+    @Override
+    public void replace(Revision revision, Hash digest, List<? extends AccessItem> items) {
+        write(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("delete from item");
+            }
+            put(items);
+            standAt(revision, digest);
+        });
+    }
+
+    @Override
+    public void change(Revision to, Hash digest, List<? extends AccessItem> put, List<String> removedKeys) {
+        write(() -> {
+            try (PreparedStatement delete = connection.prepareStatement("delete from item where key = ?")) {
+                for (String key : removedKeys) {
+                    delete.setString(1, key);
+                    delete.executeUpdate();
+                }
+            }
+            put(put);
+            standAt(to, digest);
+        });
+    }
+
+    private void put(List<? extends AccessItem> items) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert or replace into item (key, item) values (?, ?)")) {
+            for (AccessItem item : items) {
+                insert.setString(1, item.key());
+                insert.setString(2, jsonOf(item));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static String jsonOf(AccessItem item) {
+        try {
+            return WireJson.mapper().writerFor(AccessItem.class).writeValueAsString(item);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a valid item must have a JSON form", e);
+        }
+    }
+
+    private void standAt(Revision revision, Hash digest) throws SQLException {
+        try (PreparedStatement stand = connection.prepareStatement("insert or replace into list values (1, ?, ?)")) {
+            stand.setString(1, revision.toString());
+            stand.setString(2, digest.hex());
+            stand.executeUpdate();
+        }
+    }
+
+    @Override
+    public OptionalLong find(String name) {
+        lock.lock();
+        try (PreparedStatement select = connection.prepareStatement("select number from keepsake where name = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        } catch (SQLException e) {
+            throw new ListUnavailable("[" + name + "] cannot be read from [" + path + "]", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void put(Map<String, Long> numbers) {
+        write(() -> {
+            try (PreparedStatement put =
+                    connection.prepareStatement("insert or replace into keepsake (name, number) values (?, ?)")) {
+                for (Map.Entry<String, Long> each : numbers.entrySet()) {
+                    put.setString(1, each.getKey());
+                    put.setLong(2, each.getValue());
+                    put.executeUpdate();
+                }
+            }
+        });
+    }
+
+    private interface Writing {
+        void run() throws SQLException;
+    }
+
+    /** In one transaction. Said in SQL, as the driver loses count of transactions that SQLite itself rolled back. */
+    private void write(Writing writing) {
+        lock.lock();
+        try {
+            execute(connection, "begin immediate");
+            try {
+                writing.run();
+                execute(connection, "commit");
+            } catch (SQLException e) {
+                rollBack(e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new ListUnavailable("[" + path + "] cannot be written now", e, isDamage(e));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rollBack(SQLException why) {
+        try {
+            execute(connection, "rollback");
+        } catch (SQLException e) {
+            why.addSuppressed(e); // SQLite has rolled back already, as on a full disk.
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    @Override
+    public void setAside() {
+        lock.lock();
+        try {
+            connection.close();
+            for (String suffix : SUFFIXES) {
+                for (int age = BROKEN_MAX; age > 1; age--) {
+                    moveIfThere(path + ".broken-" + (age - 1) + suffix, path + ".broken-" + age + suffix);
+                }
+                moveIfThere(path + suffix, path + ".broken-1" + suffix);
+            }
+            connection = connect(path);
+        } catch (SQLException | IOException e) {
+            throw new ListUnavailable("the damaged access list [" + path + "] cannot be set aside", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void moveIfThere(String from, String to) throws IOException {
+        if (Files.exists(Path.of(from))) {
+            Files.move(Path.of(from), Path.of(to), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(Path.of(to));
+        }
+    }
+
+    /** Lets the file grow to so many pages, as a full disk would; for tests. */
+    void limitPages(int pagesMax) throws SQLException {
+        lock.lock();
+        try {
+            number(connection, "pragma max_page_count = " + pagesMax);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new ListUnavailable("[" + path + "] does not close", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
