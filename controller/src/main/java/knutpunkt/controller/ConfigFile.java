@@ -1,5 +1,6 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.Section;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.Closing;
+import knutpunkt.settings.HeldFolder;
+import knutpunkt.settings.BadStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +92,12 @@ final class Controller implements AutoCloseable {
 
     private void open() {
         var reading = KeysAhead.reading(config.keys());
-        var folder = closing.add(DataFolder.hold(config.data()));
-        var lists = closing.add(AccessListStore.open(folder.list(), clocks.random()));
+        var folder = closing.add(HeldFolder.hold(config.data()));
+        var lists = closing.add(AccessListStore.open(folder.path("list.db"), clocks.random()));
         var clock = new ClockKeeper(lists.keepsakes(), timeSource(), clocks.wall(), clocks.uptimeNanos());
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, clocks.uptimeNanos());
         Journal journal = closing.add(SqliteJournal.open(
-                folder.journal(), self.boot(), clock, clock::trust, clocks.uptimeNanos(), clocks.random()));
+                folder.path("journal.db"), self.boot(), clock, clock::trust, clocks.uptimeNanos(), clocks.random()));
         closing.add(() -> {
             clock.keep(true);
             lease.keep(true);

@@ -1,5 +1,6 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.BadStart;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

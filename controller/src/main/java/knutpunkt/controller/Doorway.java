@@ -1,5 +1,6 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.Closing;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package knutpunkt.controller;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import knutpunkt.settings.BadStart;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeysUnusable;
 

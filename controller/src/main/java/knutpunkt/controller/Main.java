@@ -1,5 +1,6 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.BadStart;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package knutpunkt.controller;
 
+import knutpunkt.settings.BadStart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

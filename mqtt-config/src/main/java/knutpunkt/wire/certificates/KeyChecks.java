@@ -1,5 +1,6 @@
 package knutpunkt.wire.certificates;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -70,6 +71,15 @@ final class KeyChecks {
         return names == null
                 ? Set.of()
                 : names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.toSet());
+    }
+
+    /** A name as certificates report it: an address in full, a host name as it is. */
+    static String asReported(String name) {
+        try {
+            return InetAddress.ofLiteral(name).getHostAddress();
+        } catch (IllegalArgumentException _) {
+            return name;
+        }
     }
 
     static String commonName(X509Certificate certificate) {

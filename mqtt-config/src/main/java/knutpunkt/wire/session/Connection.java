@@ -30,6 +30,7 @@ final class Connection implements AutoCloseable {
     private static final long WILL_DELAY_SECONDS = 1;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int ERROR_CODES_FROM = 128;
+    private static final long AT_ONCE_MILLIS = 100;
     private static final int REPLAY = 0;
     private static final int NO_REPLAY = 2;
 
@@ -180,7 +181,7 @@ final class Connection implements AutoCloseable {
     public void close() throws MqttException {
         end("closed");
         if (client.isConnected()) {
-            client.disconnectForcibly(0, GOODBYE.toMillis(), false);
+            client.disconnectForcibly(0, AT_ONCE_MILLIS, false);
         }
         client.close(true);
     }

@@ -1,0 +1,60 @@
+package knutpunkt.kiosk;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import knutpunkt.settings.BadStart;
+
+/** What stands behind a command on the command line: options, each with its value; one nobody asks for is refused. */
+final class Arguments {
+    private final Map<String, String> options = new HashMap<>();
+
+    private Arguments() {}
+
+    /**
+     * Reads what follows the command.
+     *
+     * @param from the index of the first option
+     * @throws BadStart when an option has no value or stands there twice
+     */
+    static Arguments of(String[] arguments, int from) {
+        var read = new Arguments();
+        for (int i = from; i < arguments.length; i += 2) {
+            String option = arguments[i];
+            if (!option.startsWith("--") || i + 1 == arguments.length) {
+                throw new BadStart("[" + option + "] must be an option with a value behind it");
+            }
+            if (read.options.put(option, arguments[i + 1]) != null) {
+                throw new BadStart("[" + option + "] stands there twice");
+            }
+        }
+        return read;
+    }
+
+    Path path(String option) {
+        return value(option, Path::of);
+    }
+
+    int port(String option) {
+        return value(option, KioskConfig::port);
+    }
+
+    <T> T value(String option, Function<String, T> read) {
+        String text = Optional.ofNullable(options.remove(option))
+                .orElseThrow(() -> new BadStart("[" + option + "] is missing"));
+        try {
+            return read.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadStart(option + " " + e.getMessage(), e);
+        }
+    }
+
+    /** All options have been asked for. */
+    void end() {
+        options.keySet().stream().sorted().findFirst().ifPresent(option -> {
+            throw new BadStart("[" + option + "] is no option of this command");
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package knutpunkt.kiosk;
+
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import knutpunkt.kiosk.web.Front;
+import knutpunkt.settings.BadStart;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.broker.MosquittoConfig;
+import knutpunkt.wire.certificates.KeysUnusable;
+import knutpunkt.wire.certificates.SiteKeys;
+
+/**
+ * Starts the service, or does one thing and ends. It ends with 2 and one sentence when it cannot do what it is asked.
+ *
+ * <pre>
+ *   serve --config FILE
+ *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N
+ *   enrol-controller --config FILE --id ID --out DIR
+ *   broker-config mosquitto --config FILE --port N --out DIR
+ * </pre>
+ */
+public final class Main {
+    private static final int BAD_START = 2;
+    private static final String USAGE = "say serve, setup-demo, enrol-controller or broker-config mosquitto";
+
+    private Main() {}
+
+    /** Returns once the command is done, or the service has stopped. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Logs.gather();
+        try {
+            run(arguments);
+        } catch (BadStart | KeysUnusable e) {
+            System.err.println(
+                    "knutpunkt-kiosk: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            System.exit(BAD_START);
+        }
+    }
+
+    private static void run(String[] arguments) throws InterruptedException {
+        if (arguments.length == 0) {
+            throw new BadStart(USAGE);
+        }
+        switch (arguments[0]) {
+            case "serve" -> serve(Arguments.of(arguments, 1));
+            case "setup-demo" -> setUpDemo(Arguments.of(arguments, 1));
+            case "enrol-controller" -> enrolController(Arguments.of(arguments, 1));
+            case "broker-config" -> {
+                if (arguments.length < 2 || !arguments[1].equals("mosquitto")) {
+                    throw new BadStart("broker-config is there for mosquitto only");
+                }
+                configureMosquitto(Arguments.of(arguments, 2));
+            }
+            default -> throw new BadStart("[" + arguments[0] + "] is no command: " + USAGE);
+        }
+    }
+
+    private static void serve(Arguments arguments) throws InterruptedException {
+        var config = KioskConfig.read(arguments.path("--config"));
+        arguments.end();
+        var service = Service.start(config, InstantSource.system(), System::nanoTime, new SecureRandom());
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            service.close();
+            stopped.countDown();
+        }));
+        stopped.await();
+    }
+
+    private static void setUpDemo(Arguments arguments) {
+        var demo = new Demo(
+                arguments.path("--data"),
+                arguments.port("--http-port"),
+                arguments.port("--mqtt-port"),
+                arguments.port("--panel-port"));
+        arguments.end();
+        demo.lay(InstantSource.system(), System::nanoTime, new SecureRandom());
+    }
+
+    private static void enrolController(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        var id = arguments.value("--id", ControllerId::new);
+        Path out = arguments.path("--out");
+        arguments.end();
+        keys(config).enrol(id, out);
+    }
+
+    private static void configureMosquitto(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        int port = arguments.port("--port");
+        Path out = arguments.path("--out");
+        arguments.end();
+        try {
+            MosquittoConfig.write(out, port, keys(config));
+        } catch (IOException e) {
+            throw new BadStart("the broker's configuration cannot be written to [" + out + "]", e);
+        }
+    }
+
+    private static SiteKeys keys(KioskConfig config) {
+        return SiteKeys.openOrCreate(
+                config.data().resolve(Service.KEYS), config.site(), InstantSource.system(), new SecureRandom());
+    }
+
+    /** What ships, for tests to mount. */
+    static HttpRouting.Builder routing(Front front, Site site) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        front.mount(routing, site.api(), site.open());
+        return routing;
+    }
+}

@@ -1,0 +1,117 @@
+package knutpunkt.kiosk;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import knutpunkt.kiosk.access.AccessListDamaged;
+import knutpunkt.kiosk.broker.BrokerUnusable;
+import knutpunkt.kiosk.broker.EmbeddedBroker;
+import knutpunkt.kiosk.database.DatabaseUnusable;
+import knutpunkt.kiosk.link.ListChanges;
+import knutpunkt.kiosk.link.SiteLink;
+import knutpunkt.kiosk.web.ApiToken;
+import knutpunkt.kiosk.web.Front;
+import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.settings.BadStart;
+import knutpunkt.settings.Closing;
+import knutpunkt.settings.HeldFolder;
+import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.Rejections;
+import knutpunkt.wire.signature.Opener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole of the service, put together in the order in which it must work: the site's data, its broker, the doors, and
+ * the pages last, so that whoever sees a page sees a service that is all there. Closing it goes the other way.
+ */
+final class Service implements AutoCloseable {
+    static final String KEYS = "keys";
+    static final String TOKEN = "api-token";
+
+    private static final String BROKER_SCRATCH = "broker";
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Closing closing = new Closing();
+    private final int httpPort;
+
+    private Service(KioskConfig config, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+        HeldFolder folder = closing.add(HeldFolder.hold(config.data()));
+        SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), clock, random);
+        ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
+        Site site = closing.add(Site.open(config.data(), keys.badgeKey(), clock, nanoClock, random));
+        URI broker = broker(config, keys, folder);
+        SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
+        site.changes().listen(link::listChanged);
+        site.commandsGoBy(link);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
+        SiteServer server =
+                closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
+        // The streams end before the server stops: it waits for no answer that never ends.
+        closing.add(site::endStreams);
+        httpPort = server.port();
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws BadStart when configuration, keys, database or ports do not let it start; what was opened is closed
+     */
+    static Service start(KioskConfig config, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+        try {
+            var service = new Service(config, clock, nanoClock, random);
+            LOG.info("the service is up: the wall is at http://127.0.0.1:{}/", service.httpPort);
+            return service;
+        } catch (BrokerUnusable | DatabaseUnusable | AccessListDamaged | UncheckedIOException e) {
+            throw new BadStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
+        return switch (config.broker()) {
+            case KioskConfig.Broker.Outside(URI address) -> address;
+            case KioskConfig.Broker.Embedded(String address, int port) -> {
+                closing.add(EmbeddedBroker.start(
+                        keys, new AccessRules(config.site()), address, port, folder.path(BROKER_SCRATCH)));
+                yield URI.create("ssl://localhost:" + port);
+            }
+        };
+    }
+
+    private static SiteLink link(
+            Site site, SiteKeys keys, URI broker, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+        var rejections = new Rejections((channel, reason, detail) -> LOG.warn(
+                "a message on [{}] was rejected: {}, {}; more of the kind are only counted",
+                channel,
+                reason,
+                detail));
+        var parts = new SiteLink.Parts(
+                site.database(),
+                new ListChanges(site.database(), site.changes()),
+                site.confirmations(),
+                site.liveness(),
+                site.derived(),
+                new Opener(keys.sealingKey()),
+                site.learnt(),
+                clock,
+                nanoClock,
+                random);
+        return SiteLink.open(
+                parts,
+                mailbox -> SiteLink.over(
+                        keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+        LOG.info("the service has stopped");
+    }
+}

@@ -1,0 +1,134 @@
+package knutpunkt.kiosk;
+
+import io.helidon.webserver.http.HttpService;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import knutpunkt.access.BadgeKey;
+import knutpunkt.kiosk.access.AccessChanges;
+import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.badges.Badges;
+import knutpunkt.kiosk.badges.BadgesRoutes;
+import knutpunkt.kiosk.badges.Issuing;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.Doors;
+import knutpunkt.kiosk.doors.DoorsRoutes;
+import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.grants.GrantsRoutes;
+import knutpunkt.kiosk.log.Derived;
+import knutpunkt.kiosk.log.EventsRoutes;
+import knutpunkt.kiosk.partners.PartnersRoutes;
+import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.kiosk.presence.PresenceRoutes;
+import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.schedules.SchedulesRoutes;
+import knutpunkt.kiosk.wall.WallRoutes;
+import knutpunkt.kiosk.wall.WallStream;
+
+/** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
+final class Site implements AutoCloseable {
+    private static final String DATABASE = "site.db";
+
+    private final Database database;
+    private final AccessChanges changes;
+    private final OpaqueIds ids;
+    private final Issuing issuing;
+    private final BadgeKey badgeKey;
+    private final Presence presence;
+    private final Confirmations confirmations;
+    private final Doors doors;
+    private final Liveness liveness;
+    private final WallStream wall;
+
+    private Site(
+            Database database, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+        this.database = database;
+        this.badgeKey = badgeKey;
+        this.ids = new OpaqueIds(random);
+        this.changes = AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
+        this.issuing = new Issuing(database, changes, ids);
+        this.presence = new Presence(database, clock);
+        this.confirmations = new Confirmations(changes::digest);
+        this.doors = new Doors(database, changes::digest);
+        this.wall = WallStream.start(new WallView(database, presence, doors, clock));
+        this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
+        if (presence.feed().subscribe(wall::changed).isEmpty()) {
+            throw new IllegalStateException("the wall is the first to listen");
+        }
+    }
+
+    /**
+     * Opens the database in a folder and proves the access list.
+     *
+     * @param random must be a secure one outside tests
+     */
+    static Site open(
+            Path data, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+        Database database = Database.open(data.resolve(DATABASE));
+        try {
+            return new Site(database, badgeKey, clock, nanoClock, random);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Routes behind the token. */
+    List<HttpService> api() {
+        return List.of(
+                new PresenceRoutes(presence),
+                new EventsRoutes(database),
+                new DoorsRoutes(doors),
+                new PartnersRoutes(database, changes, ids),
+                new PeopleRoutes(database, changes, ids),
+                new BadgesRoutes(database, issuing, badgeKey),
+                new GrantsRoutes(database, changes, ids),
+                new SchedulesRoutes(database));
+    }
+
+    /** Routes for everybody at this machine. */
+    List<HttpService> open() {
+        return List.of(new WallRoutes(wall));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    AccessChanges changes() {
+        return changes;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    Liveness liveness() {
+        return liveness;
+    }
+
+    Confirmations confirmations() {
+        return confirmations;
+    }
+
+    /** What is kept in one transaction with the log. */
+    List<Derived> derived() {
+        return List.of(presence, confirmations);
+    }
+
+    /** Ends the streams, so that the server has no answer left to wait for. */
+    void endStreams() {
+        wall.close();
+    }
+
+    @Override
+    public void close() {
+        wall.close();
+        database.close();
+    }
+}

@@ -1,0 +1,146 @@
+package knutpunkt.kiosk.access;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
+import knutpunkt.access.Revision;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.wire.Hash;
+
+/**
+ * The change log and the access list that it makes. A feature calls {@link #change} within the transaction that changes
+ * the site, so that either both are kept or neither; listeners hear of it after the commit, and the list in memory is the
+ * new one by then. Safe for use by several threads.
+ */
+public final class AccessChanges {
+    private static final int FIRST_EPOCH = 1;
+    private static final int CATCH_UP_MAX = 1_000;
+
+    private final InstantSource clock;
+    private final AtomicReference<AccessList> live;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private AccessChanges(InstantSource clock, AccessList list) {
+        this.clock = clock;
+        this.live = new AtomicReference<>(list);
+    }
+
+    /**
+     * Makes the list from the site's tables and proves it by the digest that the change log holds.
+     *
+     * @throws AccessListDamaged when they differ
+     */
+    public static AccessChanges open(Database database, InstantSource clock, List<ItemSource> sources) {
+        requireNonNull(clock, "clock");
+        return new AccessChanges(clock, database.read(transaction -> rebuild(transaction, sources)));
+    }
+
+    private static AccessList rebuild(Transaction transaction, List<ItemSource> sources) {
+        var items = new ArrayList<AccessItem>();
+        sources.forEach(source -> items.addAll(source.items(transaction)));
+        Optional<ChangeLog.Head> head = ChangeLog.head(transaction);
+        if (head.isEmpty()) {
+            if (!items.isEmpty()) {
+                throw new AccessListDamaged("the site's tables hold [" + items.size()
+                        + "] items that no change explains: restore the database from a backup");
+            }
+            return AccessList.empty();
+        }
+        AccessList list = AccessList.empty().with(head.get().revision(), items, List.of());
+        if (!list.digest().equals(head.get().digest())) {
+            throw new AccessListDamaged("the site's tables do not match the change log at revision ["
+                    + head.get().revision() + "]: restore the database from a backup");
+        }
+        return list;
+    }
+
+    /** The newest committed list. */
+    public AccessList current() {
+        return requireNonNull(live.get());
+    }
+
+    /**
+     * Gives a change the next revision, within the transaction that makes it. At most once to a transaction.
+     *
+     * @param put items to add or replace
+     * @param removed keys of items to take away
+     */
+    public Revision change(Transaction transaction, Collection<? extends AccessItem> put, Collection<String> removed) {
+        AccessList before = committed(transaction);
+        Revision revision = before.revision().equals(Revision.NONE)
+                ? new Revision(FIRST_EPOCH, 1)
+                : before.revision().next();
+        AccessList after = before.with(revision, put, removed);
+        ChangeLog.append(
+                transaction,
+                new AccessChange(
+                        revision,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        List.copyOf(put),
+                        List.copyOf(removed),
+                        after.digest()));
+        transaction.afterCommit(() -> publish(after));
+        return revision;
+    }
+
+    /** A change that means nothing to doors, such as a new partner: numbered all the same, so that it can be followed. */
+    public Revision note(Transaction transaction) {
+        return change(transaction, List.of(), List.of());
+    }
+
+    /** The list that this transaction builds upon: a commit just before it may not have been published yet. */
+    private AccessList committed(Transaction transaction) {
+        AccessList list = current();
+        Revision head =
+                ChangeLog.head(transaction).map(ChangeLog.Head::revision).orElse(Revision.NONE);
+        while (!list.revision().equals(head)) {
+            List<AccessChange> missed = ChangeLog.after(
+                    transaction,
+                    list.revision().equals(Revision.NONE) ? new Revision(head.epoch(), 0) : list.revision(),
+                    CATCH_UP_MAX);
+            if (missed.isEmpty()) {
+                throw new AccessListDamaged("the list at [" + list.revision() + "] has no way to [" + head + "]");
+            }
+            for (AccessChange change : missed) {
+                list = list.with(change.revision(), change.put(), change.removed());
+            }
+        }
+        return list;
+    }
+
+    /** Two commits may be published in either order: the higher revision holds both. */
+    private void publish(AccessList list) {
+        live.updateAndGet(now -> list.revision().isAfter(now.revision()) ? list : now);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Tells a listener after every change from now on, on the thread that made it: it must only take note. */
+    public void listen(Runnable listener) {
+        listeners.add(requireNonNull(listener, "listener"));
+    }
+
+    /** What came after a revision, oldest first, at most {@code changesMax}; none when it is the newest or unknown. */
+    public List<AccessChange> after(Transaction transaction, Revision revision, int changesMax) {
+        return ChangeLog.after(transaction, revision, changesMax);
+    }
+
+    /** One change by its revision. */
+    public Optional<AccessChange> find(Transaction transaction, Revision revision) {
+        return ChangeLog.find(transaction, revision);
+    }
+
+    /** The digest of the list at a revision; empty when there never was such a one. */
+    public Optional<Hash> digest(Transaction transaction, Revision revision) {
+        return ChangeLog.find(transaction, revision).map(AccessChange::digest);
+    }
+}

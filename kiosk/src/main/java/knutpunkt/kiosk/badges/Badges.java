@@ -1,0 +1,103 @@
+package knutpunkt.kiosk.badges;
+
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.BadgeToken;
+import knutpunkt.access.Revision;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.wire.PersonId;
+
+/** The badges' tables. */
+public final class Badges {
+    /** The longest label, in characters. */
+    public static final int LABEL_MAX = 32;
+
+    static final String RULE = "must be a badge of this site";
+
+    private Badges() {}
+
+    public static void add(Transaction transaction, Badge badge, BadgeToken token, Revision change) {
+        transaction.update(
+                "INSERT INTO badge (id, person, label, blocked, changed_epoch, changed_number) VALUES (?, ?, ?, ?, ?, ?)",
+                badge.id().text(),
+                badge.person().text(),
+                badge.label(),
+                badge.blocked(),
+                change.epoch(),
+                change.number());
+        transaction.update(
+                "INSERT INTO badge_token (token, badge) VALUES (?, ?)",
+                token.text(),
+                badge.id().text());
+    }
+
+    static void setBlocked(Transaction transaction, BadgeId id, boolean blocked, Revision change) {
+        transaction.update(
+                "UPDATE badge SET blocked = ?, changed_epoch = ?, changed_number = ? WHERE id = ?",
+                blocked,
+                change.epoch(),
+                change.number(),
+                id.text());
+    }
+
+    static boolean isLabelled(Transaction transaction, String label) {
+        return transaction.exists("SELECT 1 FROM badge WHERE label = ?", label);
+    }
+
+    static boolean isKnown(Transaction transaction, BadgeToken token) {
+        return transaction.exists("SELECT 1 FROM badge_token WHERE token = ?", token.text());
+    }
+
+    static Optional<Badge> find(Transaction transaction, BadgeId id) {
+        return transaction.one("SELECT * FROM badge WHERE id = ?", Badges::read, id.text());
+    }
+
+    /** The revision that last changed the badge. */
+    static Revision changeOf(Transaction transaction, BadgeId id) {
+        return transaction
+                .one(
+                        "SELECT changed_epoch, changed_number FROM badge WHERE id = ?",
+                        row -> new Revision((int) row.number("changed_epoch"), row.number("changed_number")),
+                        id.text())
+                .orElseThrow(() -> new IllegalStateException("badge [" + id + "] must be there"));
+    }
+
+    /** In the order of their ids; of one person when it is given. */
+    static List<Badge> list(Transaction transaction, Optional<PersonId> person, String after, int rows) {
+        if (person.isPresent()) {
+            return transaction.list(
+                    "SELECT * FROM badge WHERE person = ? AND id > ? ORDER BY id LIMIT ?",
+                    Badges::read,
+                    person.get().text(),
+                    after,
+                    rows);
+        }
+        return transaction.list("SELECT * FROM badge WHERE id > ? ORDER BY id LIMIT ?", Badges::read, after, rows);
+    }
+
+    /** What the access list holds of one badge. */
+    static List<AccessItem.Badge> itemsOf(Transaction transaction, BadgeId id) {
+        return transaction.list(
+                "SELECT token, person, blocked FROM badge_token JOIN badge ON badge.id = badge WHERE badge = ?",
+                Badges::item,
+                id.text());
+    }
+
+    /** What the access list holds of badges. */
+    public static List<AccessItem.Badge> items(Transaction transaction) {
+        return transaction.list(
+                "SELECT token, person, blocked FROM badge_token JOIN badge ON badge.id = badge", Badges::item);
+    }
+
+    private static AccessItem.Badge item(Row row) {
+        return new AccessItem.Badge(
+                BadgeToken.parse(row.text("token")), new PersonId(row.text("person")), row.flag("blocked"));
+    }
+
+    private static Badge read(Row row) {
+        return new Badge(
+                new BadgeId(row.text("id")), new PersonId(row.text("person")), row.text("label"), row.flag("blocked"));
+    }
+}

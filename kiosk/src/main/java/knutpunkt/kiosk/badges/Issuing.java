@@ -1,0 +1,74 @@
+package knutpunkt.kiosk.badges;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.BadgeToken;
+import knutpunkt.access.Revision;
+import knutpunkt.kiosk.access.AccessChanges;
+import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.people.People;
+import knutpunkt.kiosk.web.Problem;
+import knutpunkt.wire.PersonId;
+
+/** Gives badges to people, typed in or learnt at a point alike, and blocks them. */
+public final class Issuing {
+    private final Database database;
+    private final AccessChanges changes;
+    private final OpaqueIds ids;
+
+    public Issuing(Database database, AccessChanges changes, OpaqueIds ids) {
+        this.database = requireNonNull(database, "database");
+        this.changes = requireNonNull(changes, "changes");
+        this.ids = requireNonNull(ids, "ids");
+    }
+
+    /**
+     * Gives a badge to a person, unblocked.
+     *
+     * @throws Problem when there is no such person, or label or badge are already in use
+     */
+    Changed<Badge> issue(PersonId person, String label, BadgeToken token) {
+        var badge = new Badge(new BadgeId(ids.fresh('b')), person, label, false);
+        return database.write(transaction -> {
+            requireFree(transaction, person, label);
+            if (Badges.isKnown(transaction, token)) {
+                throw Problem.conflict("badge", "must not be in use already");
+            }
+            var item = new AccessItem.Badge(token, person, false);
+            Revision change = changes.change(transaction, List.of(item), List.of());
+            Badges.add(transaction, badge, token, change);
+            return new Changed<>(badge, change);
+        });
+    }
+
+    /** What can be said before a badge is read: whether the person is there and the label free. */
+    void requireFree(Transaction transaction, PersonId person, String label) {
+        if (!People.exists(transaction, person)) {
+            throw Problem.notFound("person", People.RULE);
+        }
+        if (Badges.isLabelled(transaction, label)) {
+            throw Problem.conflict("label", "must not be on another badge");
+        }
+    }
+
+    /** Blocks a badge or frees it. Where it already is so, nothing changes and the answer tells the earlier change. */
+    Changed<Badge> setBlocked(BadgeId id, boolean blocked) {
+        return database.write(transaction -> {
+            Badge badge = Badges.find(transaction, id).orElseThrow(() -> Problem.notFound("id", Badges.RULE));
+            if (badge.blocked() == blocked) {
+                return new Changed<>(badge, Badges.changeOf(transaction, id));
+            }
+            List<AccessItem.Badge> items = Badges.itemsOf(transaction, id).stream()
+                    .map(item -> new AccessItem.Badge(item.token(), item.person(), blocked))
+                    .toList();
+            Revision change = changes.change(transaction, items, List.of());
+            Badges.setBlocked(transaction, id, blocked, change);
+            return new Changed<>(badge.withBlocked(blocked), change);
+        });
+    }
+}

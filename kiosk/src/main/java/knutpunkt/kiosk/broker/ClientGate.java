@@ -1,0 +1,188 @@
+package knutpunkt.kiosk.broker;
+
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.TOPIC_ALIAS;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodes;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.wire.broker.AccessRules;
+
+/**
+ * Stands between one client and the broker and lets through exactly what the access rules allow. It closes the
+ * connection when it fails itself: the broker's own interceptors would let the packet pass instead. Only its channel's
+ * thread touches it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
+final class ClientGate extends ChannelInboundHandlerAdapter {
+    /** More filters than a client of ours has channels; a longer list is no client of ours. */
+    private static final int FILTERS_MAX = 32;
+
+    private final AccessRules rules;
+    private final Connected connected;
+    private final Refusals refusals;
+    private String client = Refusals.NOBODY;
+    private Stage stage = Stage.NEW;
+
+    private enum Stage {
+        NEW,
+        CONNECTED,
+        /** Told to go; what it still sends is not looked at. */
+        LEFT
+    }
+
+    ClientGate(AccessRules rules, Connected connected, Refusals refusals) {
+        this.rules = rules;
+        this.connected = connected;
+        this.refusals = refusals;
+    }
+
+    /** Whether the client of a channel has said who it is and was let in. To be asked on the channel's own thread. */
+    static boolean hasLetIn(Channel channel) {
+        ClientGate gate = channel.pipeline().get(ClientGate.class);
+        return gate != null && gate.stage == Stage.CONNECTED;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object packet) {
+        boolean passed = false;
+        try {
+            passed = packet instanceof MqttMessage message && pass(context, message);
+        } finally {
+            if (!passed) {
+                ReferenceCountUtil.release(packet);
+            }
+        }
+        if (passed) {
+            context.fireChannelRead(packet);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        refusals.note(client, Refusal.MALFORMED);
+        context.close();
+    }
+
+    private boolean pass(ChannelHandlerContext context, MqttMessage message) {
+        if (stage == Stage.LEFT) {
+            return false;
+        }
+        if (message.decoderResult().isFailure()) {
+            return leave(context, Refusal.MALFORMED, MqttReasonCodes.Disconnect.MALFORMED_PACKET);
+        }
+        if (stage == Stage.NEW) {
+            return message instanceof MqttConnectMessage connect
+                    ? connect(context, connect)
+                    : leave(context, Refusal.UNEXPECTED_PACKET, MqttReasonCodes.Disconnect.PROTOCOL_ERROR);
+        }
+        return switch (message.fixedHeader().messageType()) {
+            case PUBLISH -> publish(context, (MqttPublishMessage) message);
+            case SUBSCRIBE -> subscribe(context, (MqttSubscribeMessage) message);
+            case DISCONNECT -> disconnect(context, message);
+            case PUBACK, UNSUBSCRIBE, PINGREQ -> true;
+            // Quality of service 2 is not ours, and the rest is for a server to send.
+            case CONNECT, CONNACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, AUTH ->
+                leave(context, Refusal.UNEXPECTED_PACKET, MqttReasonCodes.Disconnect.PROTOCOL_ERROR);
+        };
+    }
+
+    private boolean connect(ChannelHandlerContext context, MqttConnectMessage connect) {
+        Optional<String> name = Identity.of(context.channel()).filter(this::isKnown);
+        client = name.orElse(Refusals.NOBODY);
+        Optional<Admission.Refused> refused =
+                name.isEmpty() ? Optional.of(Admission.UNKNOWN) : Admission.check(rules, client, connect);
+        if (refused.isPresent()) {
+            refusals.note(client, refused.get().why());
+            stage = Stage.LEFT;
+            context.writeAndFlush(Replies.noConnection(refused.get().code())).addListener(ChannelFutureListener.CLOSE);
+            return false;
+        }
+        stage = Stage.CONNECTED;
+        connected.add(client, context.channel());
+        return true;
+    }
+
+    /** Whether the rules have anything for it at all. */
+    private boolean isKnown(String name) {
+        return !rules.filters(name).isEmpty();
+    }
+
+    private boolean publish(ChannelHandlerContext context, MqttPublishMessage publish) {
+        if (publish.fixedHeader().qosLevel().value() > MqttQoS.AT_LEAST_ONCE.value()
+                || publish.variableHeader().properties().getProperty(TOPIC_ALIAS.value()) != null) {
+            return leave(context, Refusal.UNEXPECTED_PACKET, MqttReasonCodes.Disconnect.PROTOCOL_ERROR);
+        }
+        String topic = publish.variableHeader().topicName();
+        if (!rules.mayPublish(client, topic)) {
+            return decline(context, publish, Refusal.FOREIGN_TOPIC);
+        }
+        if (publish.fixedHeader().isRetain() && !rules.mayRetain(topic)) {
+            return decline(context, publish, Refusal.RETAINED);
+        }
+        return true;
+    }
+
+    /** Tells the client where the quality of service has an answer at all; the connection stays. */
+    private boolean decline(ChannelHandlerContext context, MqttPublishMessage publish, Refusal why) {
+        refusals.note(client, why);
+        if (publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+            context.writeAndFlush(Replies.notTaken(publish));
+        }
+        return false;
+    }
+
+    /** One filter that is not the client's own refuses them all: whoever asks for it is not one of ours. */
+    private boolean subscribe(ChannelHandlerContext context, MqttSubscribeMessage subscribe) {
+        List<MqttTopicSubscription> wanted = subscribe.payload().topicSubscriptions();
+        if (wanted.isEmpty() || wanted.size() > FILTERS_MAX) {
+            return leave(context, Refusal.UNEXPECTED_PACKET, MqttReasonCodes.Disconnect.PROTOCOL_ERROR);
+        }
+        if (wanted.stream().allMatch(each -> rules.maySubscribe(client, each.topicFilter()))) {
+            return true;
+        }
+        refusals.note(client, Refusal.FOREIGN_FILTER);
+        context.writeAndFlush(Replies.noneGiven(subscribe));
+        return false;
+    }
+
+    /** The broker drops the will at every goodbye; a goodbye with a reason must leave it, so it becomes a cut. */
+    private boolean disconnect(ChannelHandlerContext context, MqttMessage message) {
+        if (!(message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header)) {
+            return true;
+        }
+        if (header.reasonCode() != MqttReasonCodes.Disconnect.NORMAL_DISCONNECT.byteValue()) {
+            context.close();
+            return false;
+        }
+        MqttProperties.MqttProperty<?> expiry = header.properties().getProperty(SESSION_EXPIRY_INTERVAL.value());
+        if (expiry != null && !Admission.isShort(expiry)) {
+            return leave(context, Refusal.LONG_SESSION, MqttReasonCodes.Disconnect.PROTOCOL_ERROR);
+        }
+        return true;
+    }
+
+    private boolean leave(ChannelHandlerContext context, Refusal why, MqttReasonCodes.Disconnect code) {
+        refusals.note(client, why);
+        if (stage == Stage.CONNECTED) {
+            context.writeAndFlush(Replies.goodbye(code)).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            context.close();
+        }
+        stage = Stage.LEFT;
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package knutpunkt.kiosk.broker;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.mqtt.MqttReasonCodes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The newest connection of each client. Safe for use by several threads. */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
+final class Connected {
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+
+    void add(String client, Channel channel) {
+        channels.put(client, channel);
+        channel.closeFuture().addListener(_ -> channels.remove(client, channel));
+    }
+
+    /** Tells the client and cuts it off, so that its will is sent; nothing happens when it is not there. */
+    void cut(String client) {
+        Channel channel = channels.get(client);
+        if (channel != null) {
+            channel.writeAndFlush(Replies.goodbye(MqttReasonCodes.Disconnect.ADMINISTRATIVE_ACTION))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package knutpunkt.kiosk.broker;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.certificates.Tls;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+
+/**
+ * An MQTT 5 broker in this process. It asks every client for a certificate of the site's authority, takes its common
+ * name as who it is, and allows what the access rules say and nothing else. It keeps nothing over a restart: what
+ * matters is in the journals at both ends. Methods may be called from any thread.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private final ActiveMQServer server;
+    private final Connected connected;
+    private final Refusals refusals;
+
+    private EmbeddedBroker(ActiveMQServer server, Connected connected, Refusals refusals) {
+        this.server = server;
+        this.connected = connected;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Starts it and returns once it takes connections.
+     *
+     * @param host the address to listen at, for example {@code 127.0.0.1} or {@code 0.0.0.0}
+     * @param port 0 for any that is free
+     * @param scratch a folder of its own, made when missing; nothing in it outlives a run
+     * @throws BrokerUnusable with one sentence, when the address is taken or no address of this machine, or the folder
+     *     cannot be made
+     */
+    public static EmbeddedBroker start(SiteKeys keys, AccessRules rules, String host, int port, Path scratch) {
+        requireNonNull(rules, "rules");
+        QuietLogs.apply();
+        requireFree(host, port);
+        makeFolder(scratch);
+        SSLContext tls = Tls.tls(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey());
+        var connected = new Connected();
+        var refusals = new Refusals();
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        try {
+            ActiveMQServer server = new ActiveMQServerImpl(
+                    BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
+            guard(server, tls, rules, connected, refusals);
+            server.registerActivationFailureListener(failures::add);
+            server.start();
+            if (server.isActive() && failures.isEmpty()) {
+                return new EmbeddedBroker(server, connected, refusals);
+            }
+            server.stop();
+        } catch (Exception e) { // the library declares no less
+            failures.add(e);
+        }
+        var unusable = new BrokerUnusable("The broker could not start at [" + host + ":" + port + "].");
+        failures.forEach(unusable::addSuppressed);
+        throw unusable;
+    }
+
+    private static void guard(
+            ActiveMQServer server, SSLContext tls, AccessRules rules, Connected connected, Refusals refusals) {
+        var sockets = new AtomicInteger();
+        var acceptor = new TlsAcceptor.Factory(tls, () -> new Doorstep(sockets, BrokerSettings.SOCKETS_MAX, refusals));
+        server.getServiceRegistry().addAcceptorFactory(BrokerSettings.ACCEPTOR, acceptor);
+        server.addProtocolManagerFactory(new GatedMqtt.Factory(
+                () -> new ClientGate(rules, connected, refusals), BrokerSettings.PACKET_BYTES_MAX));
+    }
+
+    /** The port it listens at. */
+    public int port() {
+        if (server.getRemotingService().getAcceptor(BrokerSettings.ACCEPTOR) instanceof NettyAcceptor acceptor) {
+            return acceptor.getActualPort();
+        }
+        throw new IllegalStateException("the broker is closed");
+    }
+
+    /** Cuts a client off, as if its cable were pulled: its will is sent, and it may come again. */
+    public void disconnect(String clientId) {
+        connected.cut(clientId);
+    }
+
+    /** How many sockets, connections, messages and subscriptions it has refused since its start. */
+    public long refused() {
+        return refusals.count();
+    }
+
+    /** Ends every session and returns when the port is free again. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) { // the library declares no less
+            throw new BrokerUnusable("The embedded broker could not be stopped in order.", e);
+        }
+    }
+
+    /** The broker itself would report a used port with a page of stack trace. */
+    private static void requireFree(String host, int port) {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException e) {
+            throw new BrokerUnusable("The broker cannot listen at [" + host + "]: no such host is known.", e);
+        } catch (IOException e) {
+            throw new BrokerUnusable(
+                    "The broker cannot listen at [" + host + ":" + port + "]: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void makeFolder(Path scratch) {
+        try {
+            Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new BrokerUnusable("The broker cannot make its folder [" + scratch + "].", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package knutpunkt.kiosk.broker;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what was turned away, and says each client's first of a kind. Safe for use by several threads. */
+final class Refusals {
+    /** Who is said when no certificate has said who it is. */
+    static final String NOBODY = "nobody known";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** More names than a site has clients; refusals of later ones are counted without a word. */
+    private static final int SAID_MAX = 2_000;
+
+    private final AtomicLong count = new AtomicLong();
+    private final Map<Said, Boolean> said = new ConcurrentHashMap<>();
+
+    private record Said(String client, Refusal why) {}
+
+    /** Notes one refusal. {@code client} is a name of ours or {@link #NOBODY}: never text that a stranger chose. */
+    void note(String client, Refusal why) {
+        count.incrementAndGet();
+        if (said.size() < SAID_MAX && said.putIfAbsent(new Said(client, why), true) == null) {
+            LOG.warn("Refused [{}] from [{}]; the next ones like it are only counted", why, client);
+        }
+    }
+
+    /** How many since the start. */
+    long count() {
+        return count.get();
+    }
+}

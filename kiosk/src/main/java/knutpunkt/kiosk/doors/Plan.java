@@ -1,0 +1,68 @@
+package knutpunkt.kiosk.doors;
+
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PointId;
+import knutpunkt.wire.record.Direction;
+
+/** Which controllers, doors and points the site has. Rows come from enrolment, or from the example site. */
+public final class Plan {
+    private Plan() {}
+
+    /**
+     * Where badges are read.
+     *
+     * @param door empty where a badge opens nothing
+     */
+    public record Point(PointId id, ControllerId controller, Optional<DoorId> door, Direction direction, String name) {}
+
+    public static void addController(Transaction transaction, ControllerId controller, String name) {
+        transaction.update("INSERT INTO controller (id, name) VALUES (?, ?)", controller.text(), name);
+    }
+
+    public static void addDoor(Transaction transaction, DoorId door, ControllerId controller, String name) {
+        transaction.update(
+                "INSERT INTO door (id, controller, name) VALUES (?, ?, ?)", door.text(), controller.text(), name);
+    }
+
+    public static void addPoint(Transaction transaction, Point point) {
+        transaction.update(
+                "INSERT INTO point (id, controller, door, direction, name) VALUES (?, ?, ?, ?, ?)",
+                point.id().text(),
+                point.controller().text(),
+                point.door().map(DoorId::text),
+                point.direction(),
+                point.name());
+    }
+
+    /** Every controller that is enrolled, by id. */
+    public static List<ControllerId> controllers(Transaction transaction) {
+        return transaction.list("SELECT id FROM controller ORDER BY id", row -> new ControllerId(row.text("id")));
+    }
+
+    public static boolean isEnrolled(Transaction transaction, ControllerId controller) {
+        return transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
+    }
+
+    public static Optional<Point> point(Transaction transaction, PointId point) {
+        return transaction.one(
+                "SELECT id, controller, door, direction, name FROM point WHERE id = ?", Plan::read, point.text());
+    }
+
+    static List<Point> points(Transaction transaction) {
+        return transaction.list("SELECT id, controller, door, direction, name FROM point ORDER BY id", Plan::read);
+    }
+
+    private static Point read(Row row) {
+        return new Point(
+                new PointId(row.text("id")),
+                new ControllerId(row.text("controller")),
+                row.findText("door").map(DoorId::new),
+                Direction.valueOf(row.text("direction")),
+                row.text("name"));
+    }
+}

@@ -1,0 +1,237 @@
+package knutpunkt.kiosk.example;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import knutpunkt.access.AccessItem;
+import knutpunkt.access.BadgeKey;
+import knutpunkt.access.BadgeToken;
+import knutpunkt.access.Grant;
+import knutpunkt.access.Revision;
+import knutpunkt.access.Window;
+import knutpunkt.kiosk.access.AccessChanges;
+import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.badges.Badge;
+import knutpunkt.kiosk.badges.BadgeId;
+import knutpunkt.kiosk.badges.BadgeNumber;
+import knutpunkt.kiosk.badges.Badges;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.partners.Partner;
+import knutpunkt.kiosk.partners.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.Visibility;
+import knutpunkt.kiosk.people.People;
+import knutpunkt.kiosk.people.Person;
+import knutpunkt.kiosk.schedules.Schedule;
+import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.GrantId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.PointId;
+import knutpunkt.wire.ScheduleId;
+import knutpunkt.wire.record.Direction;
+
+/** Puts the example site into a database, all of it or nothing, in one change. */
+public final class ExampleSite {
+    /** The one controller, which owns both doors. */
+    public static final ControllerId CONTROLLER = new ControllerId("c1");
+
+    /** The doors and what people call them. */
+    public static final Map<DoorId, String> DOORS = new LinkedHashMap<>();
+
+    static {
+        DOORS.put(new DoorId("square"), "Torgdörren");
+        DOORS.put(new DoorId("office"), "Kontoret");
+    }
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    private static final int BADGE_BYTES = 5;
+    private static final ScheduleId EVENINGS = new ScheduleId("evenings");
+    private static final ScheduleId OFFICE_HOURS = new ScheduleId("office-hours");
+
+    private final AccessChanges changes;
+    private final OpaqueIds ids;
+    private final BadgeKey key;
+    private final Instant now;
+    private final RandomGenerator random;
+
+    /**
+     * One badge of the example, for the panel that taps it.
+     *
+     * @param label partner and number, never a name
+     */
+    public record TableBadge(String badge, String label) {}
+
+    private ExampleSite(AccessChanges changes, OpaqueIds ids, BadgeKey key, Instant now, RandomGenerator random) {
+        this.changes = changes;
+        this.ids = ids;
+        this.key = key;
+        this.now = now.truncatedTo(ChronoUnit.DAYS);
+        this.random = random;
+    }
+
+    /** Whether a database already has a site, this one or another. */
+    public static boolean isIn(Database database) {
+        return database.read(transaction -> !Plan.controllers(transaction).isEmpty());
+    }
+
+    /**
+     * Fills an empty database.
+     *
+     * @param random makes the badges' numbers: chosen anew for every table, so that no example badge opens a real door
+     * @return every badge there is, for the panel; their numbers are kept nowhere else
+     */
+    public static List<TableBadge> fill(
+            Database database,
+            AccessChanges changes,
+            OpaqueIds ids,
+            BadgeKey key,
+            InstantSource clock,
+            RandomGenerator random) {
+        requireNonNull(database, "database");
+        var site = new ExampleSite(changes, ids, key, clock.instant(), random);
+        return database.write(site::fill);
+    }
+
+    private List<TableBadge> fill(Transaction transaction) {
+        Plan.addController(transaction, CONTROLLER, "Torget");
+        DOORS.forEach((door, name) -> addDoor(transaction, door, name));
+        var items = new ArrayList<AccessItem>();
+        var calendar = new AccessItem.Calendar(ZONE, exceptionDays());
+        Schedules.setCalendar(transaction, calendar);
+        items.add(calendar);
+        for (Schedule schedule : schedules()) {
+            Schedules.add(transaction, schedule);
+            items.add(schedule.item());
+        }
+        var partners = new LinkedHashMap<String, PartnerId>();
+        for (String name : ExamplePerson.PARTNERS) {
+            var visibility = name.equals(ExamplePerson.POLICE) ? Visibility.ALIAS : Visibility.NORMAL;
+            var partner = new Partner(new PartnerId(ids.fresh('o')), name, visibility);
+            Partners.add(transaction, partner);
+            partners.put(name, partner.id());
+        }
+        var people = new ArrayList<Enrolled>();
+        for (ExamplePerson example : ExamplePerson.ALL) {
+            var person = new Person(
+                    new PersonId(ids.fresh('p')),
+                    requireNonNull(partners.get(example.partner())),
+                    example.name(),
+                    example.visibility());
+            People.add(transaction, person);
+            Enrolled enrolled = enrolled(person.id(), example);
+            Grants.add(transaction, person.id(), enrolled.grant());
+            items.add(Grants.holder(transaction, person.id()));
+            items.add(new AccessItem.Badge(enrolled.token(), person.id(), enrolled.blocked()));
+            people.add(enrolled);
+        }
+        Revision change = changes.change(transaction, items, List.of());
+        return tableBadges(transaction, people, change);
+    }
+
+    private record Enrolled(PersonId person, ExamplePerson example, String number, BadgeToken token, Grant grant) {
+        boolean blocked() {
+            return example.rights() == ExamplePerson.Rights.BLOCKED_BADGE;
+        }
+    }
+
+    private Enrolled enrolled(PersonId person, ExamplePerson example) {
+        byte[] bytes = new byte[BADGE_BYTES];
+        random.nextBytes(bytes);
+        String number = HexFormat.of().withUpperCase().formatHex(bytes);
+        BadgeToken token = key.token(BadgeNumber.parse(number).bits());
+        return new Enrolled(person, example, number, token, grant(example.rights()));
+    }
+
+    private Grant grant(ExamplePerson.Rights rights) {
+        var id = new GrantId(ids.fresh('g'));
+        Instant from = now.minus(60, ChronoUnit.DAYS);
+        Instant until = now.plus(300, ChronoUnit.DAYS);
+        Set<DoorId> square = Set.of(new DoorId("square"));
+        return switch (rights) {
+            case ALL_HOURS, BLOCKED_BADGE -> new Grant(id, DOORS.keySet(), Optional.empty(), from, until);
+            case EVENINGS -> new Grant(id, square, Optional.of(EVENINGS), from, until);
+            case OFFICE_HOURS -> new Grant(id, square, Optional.of(OFFICE_HOURS), from, until);
+            case ENDED -> new Grant(id, DOORS.keySet(), Optional.empty(), from, now.minus(30, ChronoUnit.DAYS));
+        };
+    }
+
+    private List<TableBadge> tableBadges(Transaction transaction, List<Enrolled> people, Revision change) {
+        var badges = new ArrayList<TableBadge>();
+        var numbers = new TreeMap<String, Integer>();
+        for (Enrolled one : people) {
+            String label = "K-%04d".formatted(badges.size() + 1);
+            var badge = new Badge(new BadgeId(ids.fresh('b')), one.person(), label, one.blocked());
+            Badges.add(transaction, badge, one.token(), change);
+            String partner = one.example().partner();
+            badges.add(new TableBadge(one.number(), partner + " " + numbers.merge(partner, 1, Integer::sum)));
+        }
+        return badges;
+    }
+
+    private static void addDoor(Transaction transaction, DoorId door, String name) {
+        Plan.addDoor(transaction, door, CONTROLLER, name);
+        addPoint(transaction, door, "entry", Direction.IN, name + ", utsidan");
+        addPoint(transaction, door, "exit", Direction.OUT, name + ", insidan");
+    }
+
+    private static void addPoint(
+            Transaction transaction, DoorId door, String side, Direction direction, String name) {
+        var id = new PointId(door.text() + "-" + side);
+        Plan.addPoint(transaction, new Plan.Point(id, CONTROLLER, Optional.of(door), direction, name));
+    }
+
+    private static List<Schedule> schedules() {
+        var evenings = new ArrayList<Window>();
+        var office = new ArrayList<Window>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            boolean weekend = EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY).contains(day);
+            evenings.add(new Window(day, weekend ? 0 : 15 * 60, 24 * 60));
+            if (!weekend) {
+                office.add(new Window(day, 7 * 60, 19 * 60));
+            }
+        }
+        var allDay = evenings.stream()
+                .map(window -> new Window(window.day(), 0, 24 * 60))
+                .toList();
+        return List.of(
+                new Schedule(EVENINGS, "Kvällar och helger", evenings, allDay),
+                new Schedule(OFFICE_HOURS, "Kontorstid", office, List.of()));
+    }
+
+    /** The public holidays of this year and the next with a fixed date; an administrator adds the movable ones. */
+    private TreeMap<LocalDate, String> exceptionDays() {
+        int year = now.atZone(ZONE).getYear();
+        var days = new TreeMap<LocalDate, String>();
+        for (int one = year; one <= year + 1; one++) {
+            days.put(LocalDate.of(one, 1, 1), "nyårsdagen");
+            days.put(LocalDate.of(one, 1, 6), "trettondedag jul");
+            days.put(LocalDate.of(one, 5, 1), "första maj");
+            days.put(LocalDate.of(one, 6, 6), "nationaldagen");
+            days.put(LocalDate.of(one, 12, 24), "julafton");
+            days.put(LocalDate.of(one, 12, 25), "juldagen");
+            days.put(LocalDate.of(one, 12, 26), "annandag jul");
+            days.put(LocalDate.of(one, 12, 31), "nyårsafton");
+        }
+        return days;
+    }
+}

@@ -1,0 +1,164 @@
+package knutpunkt.kiosk.link;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import knutpunkt.access.Revision;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.log.Journals;
+import knutpunkt.wire.BootId;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.message.AccessReceipt;
+import knutpunkt.wire.message.AccessUpdate;
+import knutpunkt.wire.message.AccessWant;
+import knutpunkt.wire.message.Command;
+import knutpunkt.wire.message.CommandResult;
+import knutpunkt.wire.message.ControllerState;
+import knutpunkt.wire.message.EventAck;
+import knutpunkt.wire.message.EventBatch;
+import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.LeaseRenewal;
+import knutpunkt.wire.message.Message;
+import knutpunkt.wire.record.ChainHead;
+import knutpunkt.wire.session.NotDelivered;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said to one controller, and why. Used by one thread; {@link #commands} by any. */
+final class Conversation {
+    /** One heartbeat may have been overtaken by a receipt; two in a row that say less are true. */
+    private static final int LESSER_HEARTBEATS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private final ControllerId controller;
+    private final Database database;
+    private final Confirmations confirmations;
+    private final Liveness liveness;
+    private final InstantSource clock;
+    private final Outbox outbox;
+    private final ListDelivery list;
+    private final Commands commands;
+    private Optional<Connected> greeted = Optional.empty();
+    private int lesserHeartbeats;
+
+    private record Connected(BootId boot, long connection) {}
+
+    Conversation(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
+        this.controller = controller;
+        this.database = parts.database();
+        this.confirmations = parts.confirmations();
+        this.liveness = parts.liveness();
+        this.clock = parts.clock();
+        this.outbox = outbox;
+        this.list = new ListDelivery(
+                controller, parts.database(), parts.changes(), parts.clock(), parts.nanoClock(), outbox);
+        this.commands = new Commands(controller, parts);
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    void perform(Inbox.Task task) {
+        switch (task) {
+            case Inbox.Task.Handle(Message message) -> handle(message);
+            case Inbox.Task.Push _ -> list.changed();
+            case Inbox.Task.Acknowledge(EventAck ack) -> send(ack);
+            case Inbox.Task.Send(Command command) -> send(command);
+            case Inbox.Task.Tick _ -> {
+                list.tick();
+                commands.tick();
+            }
+        }
+    }
+
+    private void handle(Message message) {
+        switch (message) {
+            case ControllerState.Online birth -> born(birth);
+            case ControllerState.Offline will -> liveness.gone(controller, will);
+            case Heartbeat heartbeat -> heard(heartbeat);
+            case AccessWant want -> list.wanted(want);
+            case AccessReceipt receipt -> confirmed(receipt);
+            case CommandResult result -> commands.ended(result);
+            case EventBatch _, EventAck _, LeaseRenewal _, AccessUpdate _, Command _ ->
+                throw new IllegalStateException("[" + message.channel() + "] does not come here");
+        }
+    }
+
+    private void born(ControllerState.Online birth) {
+        if (!liveness.born(controller, birth)) {
+            return;
+        }
+        commands.challenged(birth.challenge());
+        var connected = Optional.of(new Connected(birth.boot(), birth.connection()));
+        if (!greeted.equals(connected)) {
+            greeted = connected;
+            greet(birth.head());
+        }
+    }
+
+    /** A disk that lost its newest records hears where the log goes on before it gives their numbers to others. */
+    private void greet(ChainHead head) {
+        Optional<ChainHead> known = database.read(transaction -> Journals.head(transaction, head.journal()));
+        known.filter(ours -> ours.sequence() > head.sequence())
+                .ifPresent(ours -> send(new EventAck.SendFrom(ours.journal(), ours.sequence() + 1)));
+    }
+
+    private void heard(Heartbeat heartbeat) {
+        if (!liveness.heard(controller, heartbeat)) {
+            return;
+        }
+        commands.challenged(heartbeat.challenge());
+        doubt(heartbeat.revision());
+        if (list.beats(heartbeat.revision())) {
+            send(new LeaseRenewal(
+                    heartbeat.challenge(), heartbeat.revision(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        }
+    }
+
+    /** A receipt can be sent again by somebody; a heartbeat of this very run, newer than the last, cannot. */
+    private void doubt(Revision revision) {
+        boolean lesser = database.read(transaction -> Confirmations.of(transaction, controller)
+                .filter(confirmed -> confirmed.revision().isAfter(revision))
+                .isPresent());
+        lesserHeartbeats = lesser ? lesserHeartbeats + 1 : 0;
+        if (lesserHeartbeats >= LESSER_HEARTBEATS) {
+            lesserHeartbeats = 0;
+            LOG.warn("controller [{}] has revision [{}], less than it confirmed", controller, revision);
+            database.write(transaction -> {
+                Confirmations.forget(transaction, controller);
+                return 0;
+            });
+        }
+    }
+
+    private void confirmed(AccessReceipt receipt) {
+        list.has(receipt.revision(), receipt.digest());
+        database.write(transaction -> confirmations.confirmed(
+                transaction,
+                controller,
+                receipt.revision(),
+                receipt.digest(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private void send(Command command) {
+        if (!send((Message) command)) {
+            commands.lost(command.id());
+        }
+    }
+
+    /** What cannot be delivered now is not kept: the controller says again what it waits for. */
+    private boolean send(Message message) {
+        try {
+            outbox.send(controller, message);
+            return true;
+        } catch (NotDelivered e) {
+            LOG.info("[{}] for controller [{}] was not delivered: {}", message.channel(), controller, e.reason());
+            return false;
+        }
+    }
+}

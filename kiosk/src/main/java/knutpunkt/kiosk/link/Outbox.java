@@ -1,0 +1,19 @@
+package knutpunkt.kiosk.link;
+
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.NotDelivered;
+
+/** The way to the controllers: a courier in earnest, memory in tests. Safe for use by several threads. */
+public interface Outbox extends AutoCloseable {
+    /**
+     * Sends, and returns once the broker has it. Blocks for at most 10 s.
+     *
+     * @throws NotDelivered when the broker may not have it
+     */
+    void send(ControllerId controller, Message message);
+
+    /** After this nothing arrives any more, either. */
+    @Override
+    void close();
+}

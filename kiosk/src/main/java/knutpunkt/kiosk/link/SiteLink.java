@@ -1,0 +1,238 @@
+package knutpunkt.kiosk.link;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.log.Derived;
+import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.wire.CommandId;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PointId;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.Command;
+import knutpunkt.wire.message.EventAck;
+import knutpunkt.wire.message.EventBatch;
+import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.Mailbox;
+import knutpunkt.wire.signature.Opener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service among its controllers. What arrives is handed to one thread per controller, records to the log's; nothing
+ * here makes the session wait. Safe for use by several threads.
+ */
+public final class SiteLink implements Mailbox, AutoCloseable {
+    /** More controllers than any site has; it bounds the threads that strangers' names could start. */
+    static final int CONTROLLERS_MAX = 1_000;
+
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Logger LOG = LoggerFactory.getLogger(SiteLink.class);
+
+    private final Parts parts;
+    private final EventLog log;
+    private final Map<ControllerId, Correspondent> correspondents = new HashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final LateOutbox outbox = new LateOutbox();
+    private final Thread ticker;
+
+    /**
+     * What the link works with.
+     *
+     * @param derived what is worked out from the log in the transaction that adds to it
+     * @param random for the ids of commands: must be secure outside tests
+     */
+    public record Parts(
+            Database database,
+            ChangeSource changes,
+            Confirmations confirmations,
+            Liveness liveness,
+            List<Derived> derived,
+            Opener opener,
+            LearntBadges learnt,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
+        public Parts {
+            requireNonNull(database, "database");
+            requireNonNull(changes, "changes");
+            requireNonNull(confirmations, "confirmations");
+            requireNonNull(liveness, "liveness");
+            requireNonNull(opener, "opener");
+            requireNonNull(learnt, "learnt");
+            requireNonNull(clock, "clock");
+            requireNonNull(nanoClock, "nanoClock");
+            requireNonNull(random, "random");
+            derived = List.copyOf(derived);
+        }
+    }
+
+    private SiteLink(Parts parts) {
+        this.parts = parts;
+        this.log = EventLog.start(parts.database(), parts.clock(), parts.derived(), this::acknowledge);
+        this.ticker = Thread.ofVirtual().name("site-link-ticker").unstarted(this::run);
+    }
+
+    /**
+     * Connects, and starts to work.
+     *
+     * @param connect opens the way to the controllers; what arrives is given to the mailbox. Called once, before this
+     *     returns
+     */
+    public static SiteLink open(Parts parts, Function<Mailbox, Outbox> connect) {
+        Commands.forgetEarlier(parts.database(), parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        var link = new SiteLink(parts);
+        boolean opened = false;
+        try {
+            link.outbox.opened(connect.apply(link));
+            link.ticker.start();
+            opened = true;
+            return link;
+        } finally {
+            if (!opened) {
+                link.close();
+            }
+        }
+    }
+
+    /** A courier as the way to the controllers. */
+    public static Outbox over(SiteId site, Courier courier) {
+        return new Outbox() {
+            @Override
+            public void send(ControllerId controller, Message message) {
+                courier.send(new Topic(site, controller, message.channel()), message);
+            }
+
+            @Override
+            public void close() {
+                courier.close();
+            }
+        };
+    }
+
+    @Override
+    public void received(Topic topic, Message message, boolean retained) {
+        ControllerId controller = topic.controller();
+        boolean taken = message instanceof EventBatch batch
+                ? log.offer(controller, batch)
+                : correspondent(controller).filter(one -> one.offer(message)).isPresent();
+        if (!taken) {
+            LOG.warn("[{}] of controller [{}] was dropped: too much waits", topic.channel(), controller);
+        }
+    }
+
+    @Override
+    public void connected(long connection) {
+        LOG.info("connected to the broker, for the {}. time", connection);
+        // What was sent while the connection broke may be lost: everybody is looked at again.
+        listChanged();
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        LOG.warn("not connected to the broker: {}", reason);
+    }
+
+    /** There is a newer list: it goes to every controller at once. To be called after each commit; never blocks. */
+    public void listChanged() {
+        all().forEach(Correspondent::push);
+    }
+
+    /**
+     * Has a command sent to a controller, once, over its newest challenge. What came of it is in the database; a learnt
+     * badge goes to {@link LearntBadges}.
+     *
+     * @param beforeSending hears of the command's id first, for whoever must know it before a result can come
+     * @return empty when the controller is not heard from, or too many commands wait for their result
+     */
+    public Optional<CommandId> send(
+            ControllerId controller,
+            DoorId door,
+            PointId point,
+            Command.Action action,
+            Consumer<CommandId> beforeSending) {
+        if (!parts.liveness().isOnline(controller)) {
+            return Optional.empty();
+        }
+        return correspondent(controller).flatMap(to -> {
+            Optional<Command> made = to.commands().make(door, point, action);
+            made.map(Command::id).ifPresent(beforeSending);
+            made.filter(command -> !to.offer(command))
+                    .ifPresent(command -> to.commands().lost(command.id()));
+            return made.map(Command::id);
+        });
+    }
+
+    private void acknowledge(ControllerId controller, EventAck answer) {
+        correspondent(controller).ifPresent(one -> one.acknowledge(answer));
+    }
+
+    /** Empty for one too many. */
+    private Optional<Correspondent> correspondent(ControllerId controller) {
+        synchronized (correspondents) {
+            Correspondent known = correspondents.get(controller);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            if (closing.getCount() == 0 || correspondents.size() >= CONTROLLERS_MAX) {
+                return Optional.empty();
+            }
+            var fresh = Correspondent.start(controller, parts, outbox);
+            correspondents.put(controller, fresh);
+            return Optional.of(fresh);
+        }
+    }
+
+    private List<Correspondent> all() {
+        synchronized (correspondents) {
+            return List.copyOf(correspondents.values());
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                tick();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The loop's one outermost catch: a disk that fails now must not stop time for ever. */
+    private void tick() {
+        try {
+            parts.liveness().check();
+            all().forEach(Correspondent::tick);
+        } catch (RuntimeException e) {
+            LOG.error("the controllers could not be looked after", e);
+        }
+    }
+
+    /** Disconnects, ends every thread, and lets the commit under way end. */
+    @Override
+    public void close() {
+        outbox.close();
+        closing.countDown();
+        all().forEach(Correspondent::close);
+        log.close();
+    }
+}

@@ -1,0 +1,75 @@
+package knutpunkt.kiosk.log;
+
+import java.time.Instant;
+import java.util.List;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.wire.ControllerId;
+
+/** What somebody must look at. One row to a kind, controller and subject, counted: a fault that repeats fills no disk. */
+public final class Alarms {
+    private static final int LISTED_MAX = 500;
+
+    private Alarms() {}
+
+    /** What is wrong. The word is kept in the database and shown by the API: it is never changed or reused. */
+    public enum Kind {
+        /** Two different records have the same place in one journal: the controller, or its storage, was tampered with or restored. */
+        JOURNAL_FORKED,
+        /** A signed batch whose records do not follow each other. */
+        CHAIN_BROKEN,
+        /** A controller sent records of another controller's journal. */
+        JOURNAL_OF_ANOTHER,
+        /** A controller began a new journal: what it had not delivered of the one before is gone. */
+        JOURNAL_LOST,
+        /** Records this service cannot read; they are kept as they came. The subject is their kind. */
+        UNREADABLE,
+        /** A controller holds a list this service never made: the service was restored from a backup. */
+        REVISION_AHEAD,
+        /** A controller holds another list than this service has under the same revision. */
+        REVISION_DIFFERS
+    }
+
+    /** One alarm, with how often it came back. */
+    public record Alarm(
+            Kind kind,
+            ControllerId controller,
+            String subject,
+            String detail,
+            Instant raisedAt,
+            Instant lastAt,
+            long occurrences) {}
+
+    /** Raises it, or counts it once more. Answers whether it is new, for a caller that says so once. */
+    public static boolean raise(
+            Transaction transaction, Kind kind, ControllerId controller, String subject, String detail, Instant at) {
+        int counted = transaction.update("""
+                UPDATE alarm SET occurrences = occurrences + 1, last_at = ?, detail = ?
+                WHERE kind = ? AND controller = ? AND subject = ?""", at, detail, kind, controller.text(), subject);
+        if (counted > 0) {
+            return false;
+        }
+        transaction.update("""
+                INSERT INTO alarm (kind, controller, subject, detail, raised_at, last_at, occurrences)
+                VALUES (?, ?, ?, ?, ?, ?, 1)""", kind, controller.text(), subject, detail, at, at);
+        return true;
+    }
+
+    /** The newest first, at most 500. */
+    public static List<Alarm> list(Transaction transaction) {
+        return transaction.list("""
+                SELECT kind, controller, subject, detail, raised_at, last_at, occurrences
+                FROM alarm ORDER BY last_at DESC, id DESC LIMIT ?""", Alarms::read, LISTED_MAX);
+    }
+
+    private static Alarm read(Row row) {
+        return new Alarm(
+                Kind.valueOf(row.text("kind")),
+                new ControllerId(row.text("controller")),
+                row.text("subject"),
+                row.text("detail"),
+                row.time("raised_at"),
+                row.time("last_at"),
+                row.number("occurrences"));
+    }
+}

@@ -1,0 +1,156 @@
+package knutpunkt.kiosk.log;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.wire.BootId;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.EventCodec;
+import knutpunkt.wire.record.Content;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.Header;
+import knutpunkt.wire.record.JournalRecord;
+
+/** The log's rows: every record as it was signed, numbered in the order of commits. */
+public final class Records {
+    private static final int PAGE = 500;
+    private static final String COLUMNS =
+            "id, journal, sequence, controller, boot, kind, uptime, at, clock, salt, body, content_hash, hash, received_at, readable";
+    private static final String INSERT = """
+            INSERT INTO record (id, journal, sequence, controller, boot, kind, uptime, at, clock, salt, body, content_hash,
+                hash, received_at, readable)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private Records() {}
+
+    /**
+     * One row of the log.
+     *
+     * @param event empty when the record cannot be read, or has been forgotten
+     */
+    public record Logged(
+            long number,
+            ControllerId controller,
+            JournalRecord journalRecord,
+            Instant receivedAt,
+            Optional<Event> event) {}
+
+    /** The number the next record gets. One writer at a time gives them and no row is ever deleted: none comes late. */
+    static long nextNumber(Transaction transaction) {
+        return transaction
+                .one("SELECT coalesce(max(id), 0) + 1 AS next FROM record", row -> row.number("next"))
+                .orElseThrow();
+    }
+
+    static void add(
+            Transaction transaction,
+            long number,
+            ControllerId controller,
+            JournalRecord added,
+            Instant receivedAt,
+            boolean readable) {
+        Header header = added.header();
+        Optional<String> salt = Optional.empty();
+        Optional<String> body = Optional.empty();
+        if (added.content() instanceof Content.Kept kept) {
+            salt = Optional.of(kept.salt());
+            body = Optional.of(kept.body());
+        }
+        transaction.update(
+                INSERT,
+                number,
+                header.journal().text(),
+                header.sequence(),
+                controller.text(),
+                header.boot().text(),
+                header.kind(),
+                header.uptimeMillis(),
+                header.at(),
+                header.clock(),
+                salt,
+                body,
+                added.content().hash().hex(),
+                added.hash().hex(),
+                receivedAt,
+                readable);
+    }
+
+    /** The hashes of a journal's records from one sequence to another, both included, in order. */
+    static List<Hash> hashes(Transaction transaction, JournalId journal, long from, long to) {
+        return transaction.list(
+                "SELECT hash FROM record WHERE journal = ? AND sequence BETWEEN ? AND ? ORDER BY sequence",
+                row -> new Hash(row.text("hash")),
+                journal.text(),
+                from,
+                to);
+    }
+
+    /** What came after a place in the log, in order: a reader who goes on from the last number misses nothing. */
+    public static List<Logged> after(Transaction transaction, long number, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record WHERE id > ? ORDER BY id LIMIT ?", Records::read, number, limit);
+    }
+
+    static List<Logged> ofJournal(Transaction transaction, JournalId journal, long afterSequence, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record WHERE journal = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                Records::read,
+                journal.text(),
+                afterSequence,
+                limit);
+    }
+
+    /** Hands over every readable event of the log, in order, as it was handed over when it was added. */
+    public static void replay(Transaction transaction, Consumer<LoggedEvent> to) {
+        List<Logged> page = after(transaction, 0, PAGE);
+        while (!page.isEmpty()) {
+            for (Logged logged : page) {
+                logged.event()
+                        .map(event -> new LoggedEvent(
+                                logged.number(),
+                                logged.controller(),
+                                logged.journalRecord().header(),
+                                event,
+                                logged.receivedAt()))
+                        .ifPresent(to);
+            }
+            page = after(transaction, page.getLast().number(), PAGE);
+        }
+    }
+
+    static Optional<Event> event(JournalRecord journalRecord) {
+        return journalRecord.content() instanceof Content.Kept kept
+                ? EventCodec.read(journalRecord.header().kind(), kept.body())
+                : Optional.empty();
+    }
+
+    private static Logged read(Row row) {
+        var header = new Header(
+                new JournalId(row.text("journal")),
+                row.number("sequence"),
+                new BootId(row.text("boot")),
+                row.text("kind"),
+                row.number("uptime"),
+                row.time("at"),
+                ClockTrust.valueOf(row.text("clock")));
+        Optional<String> salt = row.findText("salt");
+        Optional<String> body = row.findText("body");
+        Content content = salt.isPresent() && body.isPresent()
+                ? new Content.Kept(salt.get(), body.get())
+                : new Content.Disposed(new Hash(row.text("content_hash")));
+        var journalRecord = new JournalRecord(header, content, new Hash(row.text("hash")));
+        return new Logged(
+                row.number("id"),
+                new ControllerId(row.text("controller")),
+                journalRecord,
+                row.time("received_at"),
+                // Asked again, not remembered: a newer service reads what an older one could not.
+                event(journalRecord));
+    }
+}

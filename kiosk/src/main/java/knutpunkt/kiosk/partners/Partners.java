@@ -1,0 +1,48 @@
+package knutpunkt.kiosk.partners;
+
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+
+/** The partners' table. */
+public final class Partners {
+    /** The longest name, in characters: what the wall shows on two lines. */
+    public static final int NAME_MAX = 60;
+
+    /** How many partners one site may have. */
+    public static final int PARTNERS_MAX = 200;
+
+    /** The rule, for whoever refuses an id that is none. */
+    public static final String RULE = "must be a partner of this site";
+
+    private Partners() {}
+
+    public static void add(Transaction transaction, Partner partner) {
+        transaction.update(
+                "INSERT INTO partner (id, name, visibility) VALUES (?, ?, ?)",
+                partner.id().text(),
+                partner.name(),
+                partner.visibility());
+    }
+
+    public static Optional<Partner> find(Transaction transaction, PartnerId id) {
+        return transaction.one("SELECT * FROM partner WHERE id = ?", Partners::read, id.text());
+    }
+
+    static boolean isNamed(Transaction transaction, String name) {
+        return transaction.exists("SELECT 1 FROM partner WHERE name = ?", name);
+    }
+
+    static boolean isFull(Transaction transaction) {
+        return transaction.exists("SELECT 1 FROM partner LIMIT 1 OFFSET ?", PARTNERS_MAX - 1);
+    }
+
+    static List<Partner> list(Transaction transaction, String after, int rows) {
+        return transaction.list("SELECT * FROM partner WHERE id > ? ORDER BY id LIMIT ?", Partners::read, after, rows);
+    }
+
+    private static Partner read(Row row) {
+        return new Partner(new PartnerId(row.text("id")), row.text("name"), Visibility.valueOf(row.text("visibility")));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The organisations at the site, and how visible their people are unless somebody says otherwise. Knows no person and no
+ * badge. Start at {@link knutpunkt.kiosk.partners.Partners}.
+ */
+@NullMarked
+package knutpunkt.kiosk.partners;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package knutpunkt.kiosk.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.helidon.http.BadRequestException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a handler throws into a problem: ours as they are, anything else as a failure with an incident id. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final OpenApi openApi;
+    private final RandomGenerator random;
+
+    Refusals(OpenApi openApi, RandomGenerator random) {
+        this.openApi = requireNonNull(openApi, "openApi");
+        this.random = requireNonNull(random, "random");
+    }
+
+    void on(HttpRouting.Builder routing) {
+        routing.error(Problem.class, (_, response, problem) -> send(response, problem))
+                .error(HttpException.class, this::refuse)
+                .error(Throwable.class, this::fail);
+    }
+
+    /** For the end of the routing: a path that nobody took. */
+    void nobodyTook(ServerRequest request, ServerResponse response) {
+        Set<String> methods = openApi.methods(request.path().path());
+        if (methods.isEmpty()) {
+            send(response, Problem.of(Problem.Kind.NOT_FOUND, "there is nothing at this path"));
+            return;
+        }
+        response.header(HeaderNames.ALLOW, String.join(", ", methods));
+        send(
+                response,
+                Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "this path takes only " + String.join(", ", methods)));
+    }
+
+    private static void send(ServerResponse response, Problem problem) {
+        if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"knutpunkt\"");
+        }
+        send(response, ProblemForm.of(problem));
+    }
+
+    private static void send(ServerResponse response, ProblemForm form) {
+        SecurityHeaders.on(response);
+        response.status(Status.create(form.status()));
+        response.header(HeaderNames.CONTENT_TYPE, ProblemForm.MEDIA_TYPE);
+        response.send(form.json());
+    }
+
+    /** What the server itself refuses: a body that is cut short, a chunk that is none. */
+    private void refuse(ServerRequest request, ServerResponse response, HttpException e) {
+        if (e instanceof BadRequestException || e.status().family() == Status.Family.CLIENT_ERROR) {
+            send(response, Problem.badRequest("request", "is not well-formed HTTP"));
+            return;
+        }
+        fail(request, response, e);
+    }
+
+    private void fail(ServerRequest request, ServerResponse response, Throwable e) {
+        byte[] id = new byte[6];
+        random.nextBytes(id);
+        String incident = HexFormat.of().formatHex(id);
+        LOG.error(
+                "request failed, incident [{}]: {} {}",
+                incident,
+                request.prologue().method().text(),
+                request.path().path(),
+                e);
+        send(response, ProblemForm.internal(incident));
+    }
+}

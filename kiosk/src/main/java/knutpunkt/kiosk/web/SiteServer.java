@@ -1,0 +1,89 @@
+package knutpunkt.kiosk.web;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * The HTTP server, on loopback only: every request on a virtual thread of its own. Browsers elsewhere are for a later
+ * listener with TLS.
+ */
+public final class SiteServer implements AutoCloseable {
+    private static final Duration STOP_MAX = Duration.ofSeconds(2);
+    private static final int CONNECTIONS_MAX = 512;
+
+    private final WebServer server;
+
+    private SiteServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param address on loopback; port 0 takes a free one
+     * @throws RuntimeException of the server's when it cannot listen there
+     */
+    public static SiteServer start(InetSocketAddress address, HttpRouting.Builder routing) {
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("[" + address + "] must be a loopback address: this is plain HTTP");
+        }
+        WebServer server = WebServer.builder()
+                .address(address.getAddress())
+                .port(address.getPort())
+                .shutdownHook(false)
+                .shutdownGracePeriod(STOP_MAX)
+                .maxTcpConnections(CONNECTIONS_MAX)
+                .maxPayloadSize(Body.BYTES_MAX)
+                // Without it a small event waits up to 40 ms for the browser's acknowledgement of the one before.
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
+                .directHandlers(problems())
+                .routing(routing)
+                .build()
+                .start();
+        return new SiteServer(server);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops to listen; requests that are being answered get up to two seconds. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** What the server refuses before any route is asked looks like every other refusal. */
+    private static DirectHandlers problems() {
+        DirectHandler handler = (_, type, status, headers, _) -> refuse(type, status, headers);
+        var handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, handler);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse refuse(
+            DirectHandler.EventType type, Status status, ServerResponseHeaders headers) {
+        Problem problem = status.code() == Problem.Kind.TOO_LARGE.status()
+                ? Problem.of(Problem.Kind.TOO_LARGE, "the body must be at most " + Body.BYTES_MAX + " bytes")
+                : Problem.of(Problem.Kind.BAD_REQUEST, "the request is not well-formed HTTP");
+        SecurityHeaders.all().forEach(headers::set);
+        headers.set(HeaderNames.CONTENT_TYPE, ProblemForm.MEDIA_TYPE);
+        headers.set(HeaderValues.CONNECTION_CLOSE);
+        return DirectHandler.TransportResponse.builder()
+                .status(Status.create(problem.kind().status()))
+                .headers(headers)
+                .keepAlive(type.keepAlive())
+                .entity(ProblemForm.of(problem).json())
+                .build();
+    }
+}

@@ -1,0 +1,283 @@
+package knutpunkt.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/**
+ * A whole site as real processes, from what the build made: the service, its broker (embedded or Mosquitto) and one
+ * controller, with the example site in a folder of the test's own.
+ */
+final class RunningSite implements AutoCloseable {
+    /** Long enough for a slow machine; nothing here is a promise about speed. */
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    static final String CONTROLLER = "c1";
+
+    /** Where the site's messages go through. */
+    enum Broker {
+        EMBEDDED,
+        MOSQUITTO
+    }
+
+    private final Path folder;
+    private final Broker broker;
+    private final int httpPort = freePort();
+    private final int mqttPort = freePort();
+    private final int panelPort = freePort();
+    private final Api api;
+    private final Panel panel;
+    private Optional<Program> mosquitto = Optional.empty();
+    private Optional<Program> service = Optional.empty();
+    private Optional<Program> controller = Optional.empty();
+
+    private RunningSite(Path folder, Broker broker) throws InterruptedException {
+        this.folder = folder;
+        this.broker = broker;
+        try (var setup = Program.kiosk(
+                log("setup"),
+                "setup-demo",
+                "--data",
+                data().toString(),
+                "--http-port",
+                Integer.toString(httpPort),
+                "--mqtt-port",
+                Integer.toString(mqttPort),
+                "--panel-port",
+                Integer.toString(panelPort))) {
+            assertThat(setup.end()).as(setup.output()).isZero();
+        }
+        api = new Api(httpPort, read(data().resolve("api-token")).strip());
+        panel = new Panel(panelPort);
+    }
+
+    /** Lays the site out; nothing runs yet. */
+    static RunningSite laidOut(Path folder, Broker broker) throws InterruptedException {
+        var site = new RunningSite(folder, broker);
+        if (broker == Broker.MOSQUITTO) {
+            site.useMosquitto();
+        }
+        return site;
+    }
+
+    /** Lays it out, starts everything and waits until the doors have the newest list. */
+    static RunningSite started(Path folder, Broker broker) throws InterruptedException {
+        var site = laidOut(folder, broker);
+        site.startAll();
+        return site;
+    }
+
+    void startAll() {
+        startBroker();
+        startService();
+        startController();
+        awaitDoorsConfirmed();
+    }
+
+    private void useMosquitto() throws InterruptedException {
+        try (var config = Program.kiosk(
+                log("broker-config"),
+                "broker-config",
+                "mosquitto",
+                "--config",
+                kioskConfig().toString(),
+                "--out",
+                folder.resolve("mosquitto").toString(),
+                "--port",
+                Integer.toString(mqttPort))) {
+            assertThat(config.end()).as(config.output()).isZero();
+        }
+        String changed = read(kioskConfig())
+                .replaceFirst("(?s)mqtt:\\n(  .*?\\n)+", "mqtt:\n  outside: ssl://localhost:" + mqttPort + "\n");
+        write(kioskConfig(), changed);
+    }
+
+    void startBroker() {
+        if (broker == Broker.MOSQUITTO) {
+            mosquitto = Optional.of(Program.start(
+                    log("mosquitto"),
+                    List.of(
+                            "/usr/sbin/mosquitto",
+                            "-c",
+                            folder.resolve("mosquitto/mosquitto.conf").toString())));
+        }
+    }
+
+    void startService() {
+        service = Optional.of(
+                Program.kiosk(log("service"), "serve", "--config", kioskConfig().toString()));
+        Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
+    }
+
+    void startController() {
+        controller = Optional.of(Program.controller(
+                log("controller"), "--config", controllerConfig().toString()));
+    }
+
+    void awaitDoorsConfirmed() {
+        Awaitility.await("the doors have the newest list").atMost(PATIENCE).until(() -> {
+            JsonNode doors = api.get("doors").expect(200);
+            return panel.isUp() && doors.findValuesAsText("online").stream().allMatch("true"::equals) && upToDate(doors);
+        });
+    }
+
+    private static boolean upToDate(JsonNode answer) {
+        JsonNode doors = answer.isArray() ? answer : answer.path("doors");
+        for (JsonNode door : doors) {
+            if (!door.path("confirmed").path("current").asBoolean()) {
+                return false;
+            }
+        }
+        return !doors.isEmpty();
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Panel panel() {
+        return panel;
+    }
+
+    Program service() {
+        return service.orElseThrow();
+    }
+
+    Program mosquitto() {
+        return mosquitto.orElseThrow();
+    }
+
+    Program controller() {
+        return controller.orElseThrow();
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path controllerData() {
+        return data().resolve("controller").resolve("data");
+    }
+
+    Path siteKeys() {
+        return data().resolve("keys");
+    }
+
+    Path kioskConfig() {
+        return data().resolve("kiosk.yaml");
+    }
+
+    Path controllerConfig() {
+        return data().resolve("controller").resolve("controller.yaml");
+    }
+
+    String wall() {
+        return "http://127.0.0.1:" + httpPort + "/";
+    }
+
+    int mqttPort() {
+        return mqttPort;
+    }
+
+    /** A person of an own partner with an own badge that opens these doors from now on. */
+    Somebody enrolled(String name, String badge, String... doors) {
+        String partner = api.post("partners", Map.of("name", "Prov " + name))
+                .expect(201)
+                .path("id")
+                .asText();
+        String person = api.post("people", Map.of("partner", partner, "name", name))
+                .expect(201)
+                .path("id")
+                .asText();
+        String badgeId = api.post("badges", Map.of("person", person, "label", "P-" + badge.substring(6), "badge", badge))
+                .expect(201)
+                .path("id")
+                .asText();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        JsonNode grant = api.post(
+                        "grants",
+                        Map.of(
+                                "person",
+                                person,
+                                "doors",
+                                List.of(doors),
+                                "validFrom",
+                                now.minus(1, ChronoUnit.DAYS).toString(),
+                                "validUntil",
+                                now.plus(30, ChronoUnit.DAYS).toString()))
+                .expect(201);
+        awaitConfirmed(grant.path("change").asText());
+        return new Somebody(partner, person, badgeId, badge);
+    }
+
+    /** Somebody with a badge, as the service and the panel know them. */
+    record Somebody(String partner, String person, String badgeId, String badge) {}
+
+    /** Waits until every door says that it decides by this change. */
+    JsonNode awaitConfirmed(String change) {
+        return Awaitility.await("change " + change + " is confirmed")
+                .atMost(PATIENCE)
+                .until(() -> api.get("changes/" + change).expect(200), answer -> {
+                    List<String> states = answer.findValuesAsText("state");
+                    return !states.isEmpty() && states.stream().allMatch("confirmed"::equals);
+                });
+    }
+
+    int countOf(String partner) {
+        for (JsonNode one : api.get("presence").expect(200).path("partners")) {
+            if (one.path("id").asText().equals(partner)) {
+                return one.path("count").asInt();
+            }
+        }
+        return 0;
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Optional<Program> program : List.of(controller, service, mosquitto)) {
+            if (program.isPresent()) {
+                program.get().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package knutpunkt.kiosk;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import knutpunkt.access.AccessList;
+import knutpunkt.access.BadgeKey;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.kiosk.log.FakeJournal;
+import knutpunkt.kiosk.schedules.Schedule;
+import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.web.ApiToken;
+import knutpunkt.kiosk.web.ContractClient;
+import knutpunkt.kiosk.web.Front;
+import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Event;
+
+/** A site on a real database, behind the routing that ships, with two doors and nobody in it. */
+public final class RunningSite implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    public static final BadgeKey KEY = new BadgeKey(1, HexFormat.of().parseHex("07".repeat(32)));
+
+    private static final List<String> TABLES = List.of(
+            "SELECT concat_ws(' ', 'partner', id, name, visibility) AS text FROM partner",
+            "SELECT concat_ws(' ', 'person', id, partner, name, visibility) AS text FROM person",
+            "SELECT concat_ws(' ', 'badge', id, person, label, blocked, changed_number) AS text FROM badge",
+            "SELECT concat_ws(' ', 'token', token, badge) AS text FROM badge_token",
+            "SELECT concat_ws(' ', 'grant', id, person, schedule, valid_from, valid_until) AS text FROM access_grant",
+            "SELECT concat_ws(' ', 'grant door', access_grant, door) AS text FROM access_grant_door",
+            "SELECT concat_ws(' ', 'schedule', id, name, weekly, on_exception_days) AS text FROM schedule",
+            "SELECT concat_ws(' ', 'change', epoch, number, at, put, removed, digest) AS text FROM access_change");
+
+    private final Site site;
+    private final SiteServer server;
+    private final ApiToken token;
+    private final ContractClient client;
+    private final EventLog log;
+    private final FakeJournal journal;
+
+    private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock) {
+        this.site = site;
+        this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
+        this.journal = new FakeJournal("c1", "j-" + Long.toString(System.nanoTime(), 36));
+        this.server = server;
+        this.token = token;
+        this.client = ContractClient.of(address(), token.text());
+    }
+
+    /** Opens the folder's site, or makes one. */
+    public static RunningSite open(Path folder) {
+        return open(folder, InstantSource.fixed(NOW));
+    }
+
+    public static RunningSite open(Path folder, InstantSource clock) {
+        return open(folder, clock, 0);
+    }
+
+    /** On a port of its own, so that it can be started there again. */
+    public static RunningSite open(Path folder, InstantSource clock, int port) {
+        Logs.gather();
+        boolean fresh = !Files.exists(folder.resolve("site.db"));
+        ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
+        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(System.identityHashCode(folder)));
+        if (fresh) {
+            addDoors(site.database());
+        }
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
+        return new RunningSite(site, server, token, clock);
+    }
+
+    private static void addDoors(Database database) {
+        database.write(transaction -> {
+            var controller = new ControllerId("c1");
+            Plan.addController(transaction, controller, "Torget");
+            Plan.addDoor(transaction, new DoorId("square"), controller, "Torgdörren");
+            Plan.addDoor(transaction, new DoorId("office"), controller, "Kontoret");
+            return transaction.update("UPDATE controller SET boot = 'boot-1'");
+        });
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    public ContractClient client() {
+        return client;
+    }
+
+    public String token() {
+        return token.text();
+    }
+
+    public AccessList accessList() {
+        return site.changes().current();
+    }
+
+    public Database database() {
+        return site.database();
+    }
+
+    /** Lets somebody go through the square's door, as its controller tells it. */
+    public void pass(String person, Direction direction, Instant at) {
+        journal.add(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
+    /** Adds a schedule as the set-up of a site does. */
+    public void addSchedule(Schedule schedule) {
+        site.database().write(transaction -> {
+            Schedules.add(transaction, schedule);
+            return site.changes().change(transaction, List.of(schedule.item()), List.of());
+        });
+    }
+
+    /** Everything the site's tables hold, row by row, to compare before with after. */
+    public List<String> dump() {
+        return site.database()
+                .read(transaction -> TABLES.stream()
+                        .flatMap(rows -> transaction.list(rows, row -> row.text("text")).stream())
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        log.close();
+        site.endStreams();
+        server.close();
+        site.close();
+    }
+}

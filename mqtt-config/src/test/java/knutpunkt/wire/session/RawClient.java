@@ -1,0 +1,145 @@
+package knutpunkt.wire.session;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** A client that tries whatever a test wants of a broker, and tells the broker's reason code for each. */
+public final class RawClient implements AutoCloseable {
+    /** No answer came: the broker closed the connection or stayed silent. */
+    public static final int NO_ANSWER = 1_000;
+
+    private static final long TIMEOUT_MILLIS = 15_000;
+
+    private final MqttAsyncClient client;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+
+    private RawClient(MqttAsyncClient client) {
+        this.client = client;
+    }
+
+    /** Connects; empty when the broker refuses. The will, if any, is on this topic. */
+    public static Optional<RawClient> connect(URI broker, String clientId, SSLContext tls, Optional<String> willTopic) {
+        try {
+            var raw = new RawClient(new MqttAsyncClient(broker.toString(), clientId, new MemoryPersistence()));
+            var options = new MqttConnectionOptions();
+            options.setCleanStart(true);
+            options.setAutomaticReconnect(false);
+            options.setSocketFactory(Sockets.of(new SessionSettings(
+                    clientId, broker, Optional.of(tls), List.of(), SessionSettings.KEEP_ALIVE, true)));
+            willTopic.ifPresent(topic -> options.setWill(topic, new MqttMessage(new byte[] {1})));
+            raw.client.setCallback(raw.new Callbacks());
+            try {
+                raw.client.connect(options).waitForCompletion(TIMEOUT_MILLIS);
+                return Optional.of(raw);
+            } catch (MqttException _) {
+                raw.client.close(true);
+                return Optional.empty();
+            }
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The code of the broker's SUBACK: below 128 is granted. */
+    public int subscribe(String filter) {
+        try {
+            var subscription = new MqttSubscription(filter, 1);
+            subscription.setRetainAsPublished(true);
+            return code(client.subscribe(subscription));
+        } catch (MqttException e) {
+            return e.getReasonCode();
+        }
+    }
+
+    /** The code of the broker's PUBACK: below 128 is taken. */
+    public int publish(String topic, String text, boolean retained) {
+        var message = new MqttMessage(text.getBytes(StandardCharsets.UTF_8));
+        message.setQos(1);
+        message.setRetained(retained);
+        try {
+            return code(client.publish(topic, message));
+        } catch (MqttException e) {
+            return e.getReasonCode();
+        }
+    }
+
+    private static int code(IMqttToken token) throws MqttException {
+        var failure = new AtomicReference<Throwable>();
+        token.setActionCallback(new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken done) {}
+
+            @Override
+            public void onFailure(IMqttToken done, Throwable cause) {
+                failure.set(cause);
+            }
+        });
+        try {
+            token.waitForCompletion(TIMEOUT_MILLIS);
+        } catch (MqttException e) {
+            int[] codes = token.getReasonCodes();
+            return codes != null && codes.length > 0 ? codes[0] : Math.max(e.getReasonCode(), NO_ANSWER);
+        }
+        int[] codes = token.getReasonCodes();
+        return codes == null || codes.length == 0 ? NO_ANSWER : codes[0];
+    }
+
+    /** {@code topic text} of everything that came, in order. */
+    public List<String> received() {
+        return received;
+    }
+
+    public boolean isConnected() {
+        return client.isConnected();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (client.isConnected()) {
+                client.disconnectForcibly(0, 100, false); // without a goodbye, so that a will is sent
+            }
+            client.close(true);
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Callbacks implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException e) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String server) {}
+
+        @Override
+        public void authPacketArrived(int code, MqttProperties properties) {}
+    }
+}
