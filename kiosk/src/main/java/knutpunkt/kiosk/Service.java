@@ -15,13 +15,16 @@ import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.link.ListChanges;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.web.ApiToken;
+import knutpunkt.kiosk.web.ApiTokenUnusable;
 import knutpunkt.kiosk.web.Front;
+import knutpunkt.kiosk.web.ServerUnusable;
 import knutpunkt.kiosk.web.SiteServer;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
 import knutpunkt.settings.HeldFolder;
 import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.message.Command;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.Rejections;
 import knutpunkt.wire.signature.Opener;
@@ -50,7 +53,8 @@ final class Service implements AutoCloseable {
         URI broker = broker(config, keys, folder);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
-        site.commandsGoBy(link);
+        site.learning().connect((controller, door, point, beforeSending) ->
+                link.send(controller, door, point, Command.Action.LEARN_BADGE, beforeSending));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
         SiteServer server =
                 closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
@@ -69,7 +73,12 @@ final class Service implements AutoCloseable {
             var service = new Service(config, clock, nanoClock, random);
             LOG.info("the service is up: the wall is at http://127.0.0.1:{}/", service.httpPort);
             return service;
-        } catch (BrokerUnusable | DatabaseUnusable | AccessListDamaged | UncheckedIOException e) {
+        } catch (BrokerUnusable
+                | DatabaseUnusable
+                | AccessListDamaged
+                | ServerUnusable
+                | ApiTokenUnusable
+                | UncheckedIOException e) {
             throw new BadStart(String.valueOf(e.getMessage()), e);
         }
     }
@@ -99,7 +108,7 @@ final class Service implements AutoCloseable {
                 site.liveness(),
                 site.derived(),
                 new Opener(keys.sealingKey()),
-                site.learnt(),
+                site.learning(),
                 clock,
                 nanoClock,
                 random);

@@ -12,6 +12,8 @@ import knutpunkt.kiosk.access.OpaqueIds;
 import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.badges.BadgesRoutes;
 import knutpunkt.kiosk.badges.Issuing;
+import knutpunkt.kiosk.badges.Learning;
+import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Doors;
@@ -38,6 +40,7 @@ final class Site implements AutoCloseable {
     private final AccessChanges changes;
     private final OpaqueIds ids;
     private final Issuing issuing;
+    private final Learning learning;
     private final BadgeKey badgeKey;
     private final Presence presence;
     private final Confirmations confirmations;
@@ -52,6 +55,7 @@ final class Site implements AutoCloseable {
         this.ids = new OpaqueIds(random);
         this.changes = AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
         this.issuing = new Issuing(database, changes, ids);
+        this.learning = new Learning(database, issuing, ids);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
@@ -86,6 +90,7 @@ final class Site implements AutoCloseable {
                 new DoorsRoutes(doors),
                 new PartnersRoutes(database, changes, ids),
                 new PeopleRoutes(database, changes, ids),
+                new LearningRoutes(learning),
                 new BadgesRoutes(database, issuing, badgeKey),
                 new GrantsRoutes(database, changes, ids),
                 new SchedulesRoutes(database));
@@ -114,6 +119,11 @@ final class Site implements AutoCloseable {
 
     Confirmations confirmations() {
         return confirmations;
+    }
+
+    /** Where learnt badges go, and where the way to the points is plugged in. */
+    Learning learning() {
+        return learning;
     }
 
     /** What is kept in one transaction with the log. */

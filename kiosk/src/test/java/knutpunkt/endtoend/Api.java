@@ -1,31 +1,25 @@
 package knutpunkt.endtoend;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import knutpunkt.kiosk.web.ContractClient;
 
-/** The service's API as an administrator's program uses it. */
-final class Api {
+/** The service's API as an administrator's program uses it; every answer is held against the OpenAPI document. */
+final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 200;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final URI base;
-    private final String token;
+    private final ContractClient client;
 
     Api(int port, String token) {
-        this.base = URI.create("http://127.0.0.1:" + port + "/api/v1/");
-        this.token = token;
+        client = ContractClient.of(URI.create("http://127.0.0.1:" + port), token);
     }
 
     boolean isUp() {
@@ -37,54 +31,43 @@ final class Api {
     }
 
     Answer get(String path) {
-        return send("GET", path, null);
+        return answer(client.get("/" + path));
     }
 
     Answer post(String path, Object body) {
-        return send("POST", path, body);
+        try {
+            return answer(client.post("/" + path, JSON.writeValueAsString(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a body must have a JSON form", e);
+        }
     }
 
-    Answer delete(String path) {
-        return send("DELETE", path, null);
+    /** A request that says all with its path. */
+    Answer post(String path) {
+        return answer(client.send("POST", "/" + path, Optional.empty()));
     }
 
     /** The whole log, page by page. */
     List<JsonNode> everyEvent() {
         var events = new ArrayList<JsonNode>();
-        String cursor = "";
+        String cursor = "0";
         while (true) {
-            JsonNode page = get("events?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
-                    .expect(200);
+            JsonNode page =
+                    get("events?limit=" + PAGE + "&cursor=" + cursor).expect(200);
             page.path("events").forEach(events::add);
-            String next = page.path("next").asText("");
-            if (next.isEmpty() || page.path("events").isEmpty()) {
+            if (page.path("events").size() < PAGE) {
                 return events;
             }
-            cursor = next;
+            cursor = page.path("cursor").asText();
         }
     }
 
-    private Answer send(String method, String path, Object body) {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                    .timeout(Duration.ofSeconds(20))
-                    .header("Authorization", "Bearer " + token)
-                    .header("Content-Type", "application/json")
-                    .method(
-                            method,
-                            body == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                    .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(),
-                    response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the service answered", e);
-        }
+    private static Answer answer(ContractClient.Reply reply) {
+        return new Answer(reply.status(), reply.text().isBlank() ? MissingNode.getInstance() : reply.json());
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Map;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +24,14 @@ class BlockIT {
             assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("granted");
 
             JsonNode blocked =
-                    site.api().post("badges/" + guard.badgeId() + "/block", Map.of()).expect(200);
+                    site.api().post("badges/" + guard.badgeId() + "/block").expect(200);
             JsonNode confirmed = site.awaitConfirmed(blocked.path("change").asText());
 
             assertThat(confirmed.findValuesAsText("confirmedAt")).isNotEmpty();
             assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
 
             JsonNode unblocked =
-                    site.api().post("badges/" + guard.badgeId() + "/unblock", Map.of()).expect(200);
+                    site.api().post("badges/" + guard.badgeId() + "/unblock").expect(200);
             site.awaitConfirmed(unblocked.path("change").asText());
 
             assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("granted");
@@ -47,7 +46,7 @@ class BlockIT {
             site.controller().kill();
 
             JsonNode blocked =
-                    site.api().post("badges/" + guard.badgeId() + "/block", Map.of()).expect(200);
+                    site.api().post("badges/" + guard.badgeId() + "/block").expect(200);
             String change = blocked.path("change").asText();
             assertThat(site.api().get("changes/" + change).expect(200).findValuesAsText("state"))
                     .doesNotContain("confirmed");

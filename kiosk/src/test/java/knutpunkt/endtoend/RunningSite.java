@@ -127,16 +127,15 @@ final class RunningSite implements AutoCloseable {
     }
 
     void awaitDoorsConfirmed() {
-        Awaitility.await("the doors have the newest list").atMost(PATIENCE).until(() -> {
-            JsonNode doors = api.get("doors").expect(200);
-            return panel.isUp() && doors.findValuesAsText("online").stream().allMatch("true"::equals) && upToDate(doors);
-        });
+        Awaitility.await("the doors are heard from and have a list")
+                .atMost(PATIENCE)
+                .until(() -> panel.isUp() && haveList(api.get("doors").expect(200)));
     }
 
-    private static boolean upToDate(JsonNode answer) {
-        JsonNode doors = answer.isArray() ? answer : answer.path("doors");
+    private static boolean haveList(JsonNode answer) {
+        JsonNode doors = answer.path("doors");
         for (JsonNode door : doors) {
-            if (!door.path("confirmed").path("current").asBoolean()) {
+            if (!door.path("liveness").asText().equals("online") || !door.has("confirmed")) {
                 return false;
             }
         }
@@ -274,6 +273,7 @@ final class RunningSite implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        api.close();
         for (Optional<Program> program : List.of(controller, service, mosquitto)) {
             if (program.isPresent()) {
                 program.get().close();

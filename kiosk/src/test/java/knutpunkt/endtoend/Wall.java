@@ -44,7 +44,7 @@ final class Wall implements AutoCloseable {
 
     /** What the wall shows for a partner; 0 while it shows no row for it. */
     int countOf(String partner) {
-        Locator count = page.locator("[data-partner='" + partner + "'] .count");
+        Locator count = page.locator("[data-id='" + partner + "'] .count");
         return count.count() == 0 ? 0 : Integer.parseInt(count.first().textContent().strip());
     }
 

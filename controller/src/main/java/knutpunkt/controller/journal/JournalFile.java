@@ -59,15 +59,23 @@ final class JournalFile implements AutoCloseable {
     private final Path file;
     private final Connection writer;
     private final Connection reader;
-    private final PreparedStatement insert;
-    private final PreparedStatement acknowledge;
+    private PreparedStatement insert;
+    private PreparedStatement acknowledge;
 
     private JournalFile(Path file, Connection writer, Connection reader) throws SQLException {
         this.file = file;
         this.writer = writer;
         this.reader = reader;
-        this.insert = writer.prepareStatement("insert into record values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        this.acknowledge = writer.prepareStatement("update journal set acknowledged = ?1 where acknowledged <> ?1");
+        this.insert = insertion(writer);
+        this.acknowledge = acknowledgement(writer);
+    }
+
+    private static PreparedStatement insertion(Connection writer) throws SQLException {
+        return writer.prepareStatement("insert into record values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    private static PreparedStatement acknowledgement(Connection writer) throws SQLException {
+        return writer.prepareStatement("update journal set acknowledged = ?1 where acknowledged <> ?1");
     }
 
     /**
@@ -105,18 +113,17 @@ final class JournalFile implements AutoCloseable {
     static JournalFile create(Path file, JournalId id, List<JournalRecord> first) throws SQLException {
         Connection writer = connect(file);
         try {
-            writer.setAutoCommit(false);
-            try (Statement statement = writer.createStatement()) {
-                statement.executeUpdate(SCHEMA);
-                statement.executeUpdate("pragma user_version = " + VERSION);
-            }
+            execute(writer, "begin immediate");
+            execute(writer, SCHEMA);
+            execute(writer, "pragma user_version = " + VERSION);
             try (PreparedStatement row = writer.prepareStatement("insert into journal values (1, ?, 0, ?, 0)")) {
                 row.setString(1, id.text());
                 row.setString(2, Hash.ZERO.hex());
                 row.executeUpdate();
             }
             var made = new JournalFile(file, writer, connect(file));
-            made.insert(first, 0);
+            made.add(first);
+            execute(writer, "commit");
             return made;
         } catch (SQLException e) {
             writer.close();
@@ -130,8 +137,8 @@ final class JournalFile implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        try {
+            execute(connection, "pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -156,37 +163,35 @@ final class JournalFile implements AutoCloseable {
 
     /** Appends records and notes what is acknowledged, in one transaction; returns once it is synced. */
     void insert(List<JournalRecord> records, long acknowledged) throws SQLException {
-        try {
-            writer.setAutoCommit(false);
-            for (JournalRecord each : records) {
-                Header header = each.header();
-                if (!(each.content() instanceof Content.Kept(var salt, var body))) {
-                    throw new IllegalStateException("a new record has its content");
-                }
-                insert.setLong(1, header.sequence());
-                insert.setString(2, header.boot().text());
-                insert.setString(3, header.kind());
-                insert.setLong(4, header.uptimeMillis());
-                insert.setLong(5, header.at().toEpochMilli());
-                insert.setString(6, header.clock().name());
-                insert.setString(7, salt);
-                insert.setString(8, body);
-                insert.setString(9, each.hash().hex());
-                insert.executeUpdate();
-            }
+        write(() -> {
+            add(records);
             acknowledge.setLong(1, acknowledged);
             acknowledge.executeUpdate();
-            writer.commit();
-        } catch (SQLException e) {
-            rollBack(e);
-            throw e;
+        });
+    }
+
+    private void add(List<JournalRecord> records) throws SQLException {
+        for (JournalRecord each : records) {
+            Header header = each.header();
+            if (!(each.content() instanceof Content.Kept(var salt, var body))) {
+                throw new IllegalStateException("a new record has its content");
+            }
+            insert.setLong(1, header.sequence());
+            insert.setString(2, header.boot().text());
+            insert.setString(3, header.kind());
+            insert.setLong(4, header.uptimeMillis());
+            insert.setLong(5, header.at().toEpochMilli());
+            insert.setString(6, header.clock().name());
+            insert.setString(7, salt);
+            insert.setString(8, body);
+            insert.setString(9, each.hash().hex());
+            insert.executeUpdate();
         }
     }
 
     /** Forgets everything up to a sequence; its hash stays, for the record after it. */
     void deleteThrough(long sequence, Hash hash, long acknowledged) throws SQLException {
-        try {
-            writer.setAutoCommit(false);
+        write(() -> {
             try (PreparedStatement delete = writer.prepareStatement("delete from record where sequence <= ?")) {
                 delete.setLong(1, sequence);
                 delete.executeUpdate();
@@ -198,18 +203,43 @@ final class JournalFile implements AutoCloseable {
                 start.setLong(3, acknowledged);
                 start.executeUpdate();
             }
-            writer.commit();
+        });
+    }
+
+    private interface Writing {
+        void run() throws SQLException;
+    }
+
+    /** In one transaction. Said in SQL, as the driver loses count of transactions that SQLite itself rolled back. */
+    private void write(Writing writing) throws SQLException {
+        execute(writer, "begin immediate");
+        try {
+            writing.run();
+            execute(writer, "commit");
         } catch (SQLException e) {
-            rollBack(e);
+            recover(e);
             throw e;
         }
     }
 
-    private void rollBack(SQLException why) {
+    private void recover(SQLException why) {
         try {
-            writer.rollback();
+            execute(writer, "rollback");
+        } catch (SQLException e) {
+            why.addSuppressed(e); // SQLite has rolled back already, as on a full disk.
+        }
+        try {
+            // The driver closes a statement that failed.
+            insert = insertion(writer);
+            acknowledge = acknowledgement(writer);
         } catch (SQLException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 
@@ -289,7 +319,6 @@ final class JournalFile implements AutoCloseable {
 
     /** Lets the file grow to so many pages, as a full disk would; for tests. */
     void limitPages(int pagesMax) throws SQLException {
-        writer.setAutoCommit(true);
         number(writer, "pragma max_page_count = " + pagesMax);
     }
 

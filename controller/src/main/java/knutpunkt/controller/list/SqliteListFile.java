@@ -88,14 +88,12 @@ final class SqliteListFile implements ListFile {
                 throw new ListUnavailable("the access list [" + path + "] has form [" + version
                         + "] and was written by a newer version; this one knows " + VERSION);
             }
-            connection.setAutoCommit(false);
             if (version == 0 && number(connection, "select count(*) from sqlite_schema") == 0) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate(SCHEMA);
-                    statement.executeUpdate("pragma user_version = " + VERSION);
-                }
+                execute(connection, "begin immediate");
+                execute(connection, SCHEMA);
+                execute(connection, "pragma user_version = " + VERSION);
+                execute(connection, "commit");
             }
-            connection.commit();
             return connection;
         } catch (SQLException | ListUnavailable e) {
             connection.close();
@@ -151,8 +149,6 @@ final class SqliteListFile implements ListFile {
                 }
             }
             return Optional.of(new Stored(revision, digest, items));
-        } finally {
-            connection.rollback(); // Ends the reading, or the log of changes could never be folded in.
         }
     }
 
@@ -215,8 +211,6 @@ final class SqliteListFile implements ListFile {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-            } finally {
-                connection.rollback();
             }
         } catch (SQLException e) {
             throw new ListUnavailable("[" + name + "] cannot be read from [" + path + "]", e);
@@ -243,20 +237,36 @@ final class SqliteListFile implements ListFile {
         void run() throws SQLException;
     }
 
+    /** In one transaction. Said in SQL, as the driver loses count of transactions that SQLite itself rolled back. */
     private void write(Writing writing) {
         lock.lock();
         try {
-            writing.run();
-            connection.commit();
-        } catch (SQLException e) {
+            execute(connection, "begin immediate");
             try {
-                connection.rollback();
-            } catch (SQLException second) {
-                e.addSuppressed(second);
+                writing.run();
+                execute(connection, "commit");
+            } catch (SQLException e) {
+                rollBack(e);
+                throw e;
             }
+        } catch (SQLException e) {
             throw new ListUnavailable("[" + path + "] cannot be written now", e, isDamage(e));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void rollBack(SQLException why) {
+        try {
+            execute(connection, "rollback");
+        } catch (SQLException e) {
+            why.addSuppressed(e); // SQLite has rolled back already, as on a full disk.
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 
@@ -292,7 +302,6 @@ final class SqliteListFile implements ListFile {
         lock.lock();
         try {
             number(connection, "pragma max_page_count = " + pagesMax);
-            connection.commit();
         } finally {
             lock.unlock();
         }

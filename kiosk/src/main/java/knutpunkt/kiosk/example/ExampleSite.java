@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.AccessItem;
@@ -219,7 +220,7 @@ public final class ExampleSite {
     }
 
     /** The public holidays of this year and the next with a fixed date; an administrator adds the movable ones. */
-    private TreeMap<LocalDate, String> exceptionDays() {
+    private SortedMap<LocalDate, String> exceptionDays() {
         int year = now.atZone(ZONE).getYear();
         var days = new TreeMap<LocalDate, String>();
         for (int one = year; one <= year + 1; one++) {

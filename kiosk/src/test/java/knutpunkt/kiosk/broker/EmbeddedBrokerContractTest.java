@@ -10,7 +10,7 @@ class EmbeddedBrokerContractTest extends BrokerContract {
     }
 
     @Override
-    int port() {
+    public int port() {
         return broker.port();
     }
 
@@ -20,7 +20,7 @@ class EmbeddedBrokerContractTest extends BrokerContract {
     }
 
     @Override
-    boolean refusesSubscriptions() {
+    public boolean refusesSubscriptions() {
         return true;
     }
 }

@@ -21,8 +21,6 @@ import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.kiosk.broker.RawClient.Packet;
 import knutpunkt.kiosk.broker.RawClient.Will;
 import knutpunkt.wire.Channel;
-import knutpunkt.wire.SiteId;
-import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only the embedded broker does, or refuses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedBrokerTest {
+class EmbeddedBrokerTest implements BrokerOnTrial {
     private static final int CODE_ADMINISTRATIVE = 0x98;
 
     private TestSite site;
@@ -53,20 +51,23 @@ class EmbeddedBrokerTest {
         broker.close();
     }
 
+    @Override
+    public TestSite site() {
+        return site;
+    }
+
+    @Override
+    public int port() {
+        return broker.port();
+    }
+
+    @Override
+    public boolean refusesSubscriptions() {
+        return true;
+    }
+
     private EmbeddedBroker start(Path scratch, int port) {
         return EmbeddedBroker.start(site.keys(), site.rules(), "127.0.0.1", port, scratch);
-    }
-
-    private RawClient service() throws IOException {
-        return RawClient.connected(site.tls(SiteKeys.SERVICE), broker.port(), Connect.as(SiteKeys.SERVICE));
-    }
-
-    private RawClient controller(String name) throws IOException {
-        return RawClient.connected(site.tls(name), broker.port(), Connect.as(name));
-    }
-
-    private static String filter(Channel channel) {
-        return Topic.filterOfAll(new SiteId("test"), channel);
     }
 
     @Test
@@ -110,8 +111,8 @@ class EmbeddedBrokerTest {
                 RawClient client =
                         RawClient.connected(site.tls(SiteKeys.SERVICE), second.port(), Connect.as(SiteKeys.SERVICE))) {
             assertThat(second.port()).isEqualTo(port);
-            assertThat(client.subscribe(filter(Channel.STATE))).containsExactly(1);
-            assertThat(client.received(BrokerContract.QUIET)).isEmpty();
+            assertThat(client.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
+            assertThat(client.received(QUIET)).isEmpty();
         }
     }
 
@@ -208,9 +209,9 @@ class EmbeddedBrokerTest {
             int code = sender.publish(topic, "kept".getBytes(UTF_8), true);
 
             assertThat(code).isEqualTo(channel.retained() ? 0 : RawClient.NOT_AUTHORIZED);
-            assertThat(receiver.subscribe(receiver == service ? filter(channel) : topic))
+            assertThat(receiver.subscribe(receiver == service ? BrokerOnTrial.filter(channel) : topic))
                     .containsExactly(1);
-            assertThat(receiver.received(BrokerContract.QUIET))
+            assertThat(receiver.received(QUIET))
                     .filteredOn(packet -> packet.topic().equals(topic))
                     .hasSize(channel.retained() ? 1 : 0);
         }
@@ -255,7 +256,8 @@ class EmbeddedBrokerTest {
     void aPublishAtQualityZeroThatIsDeniedGoesNowhereAndIsCounted() throws IOException {
         try (RawClient service = service();
                 RawClient client = controller("quiet")) {
-            assertThat(service.subscribe(filter(Channel.HEARTBEAT))).containsExactly(1);
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.HEARTBEAT)))
+                    .containsExactly(1);
             long before = broker.refused();
 
             client.send(RawClient.publishBytes(
@@ -263,9 +265,7 @@ class EmbeddedBrokerTest {
             client.send(RawClient.publishBytes(
                     topic("quiet", Channel.HEARTBEAT), "own".getBytes(UTF_8), 0, false, new byte[0]));
 
-            assertThat(service.received(BrokerContract.QUIET))
-                    .extracting(Packet::payload)
-                    .containsExactly("own");
+            assertThat(service.received(QUIET)).extracting(Packet::payload).containsExactly("own");
             assertThat(broker.refused()).isEqualTo(before + 1);
             assertThat(client.isAlive()).isTrue();
         }
@@ -278,14 +278,14 @@ class EmbeddedBrokerTest {
         try (RawClient service = service();
                 RawClient kicked = RawClient.connected(
                         tls, broker.port(), Connect.as("kicked").will(will))) {
-            assertThat(service.subscribe(filter(Channel.STATE))).containsExactly(1);
-            service.received(BrokerContract.QUIET);
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
+            service.received(QUIET);
 
             broker.disconnect("kicked");
 
             assertThat(kicked.readUntil(RawClient.DISCONNECT)).map(Packet::code).contains(CODE_ADMINISTRATIVE);
             assertThat(kicked.read()).isEmpty();
-            assertThat(service.received(BrokerContract.AFTER_WILLS))
+            assertThat(service.received(AFTER_WILLS))
                     .extracting(Packet::payload)
                     .containsExactly("offline");
             try (RawClient again = RawClient.connected(tls, broker.port(), Connect.as("kicked"))) {
@@ -303,13 +303,13 @@ class EmbeddedBrokerTest {
                         site.tls("leaving"),
                         broker.port(),
                         Connect.as("leaving").will(will))) {
-            assertThat(service.subscribe(filter(Channel.STATE))).containsExactly(1);
-            service.received(BrokerContract.QUIET);
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
+            service.received(QUIET);
 
             leaving.send(new byte[] {(byte) 0xE0, 1, 4});
 
             assertThat(leaving.read()).isEmpty();
-            assertThat(service.received(BrokerContract.AFTER_WILLS))
+            assertThat(service.received(AFTER_WILLS))
                     .extracting(Packet::payload)
                     .containsExactly("offline");
         }
@@ -382,7 +382,7 @@ class EmbeddedBrokerTest {
         try (RawClient service = service();
                 RawClient good = controller("dry");
                 RawClient flooding = controller("flood")) {
-            assertThat(service.subscribe(filter(Channel.EVENTS), filter(Channel.HEARTBEAT)))
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS), BrokerOnTrial.filter(Channel.HEARTBEAT)))
                     .containsExactly(1, 1);
 
             for (int i = 0; i < 8_000; i++) { // 32 MB

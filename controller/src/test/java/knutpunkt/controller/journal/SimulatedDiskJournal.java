@@ -1,0 +1,316 @@
+package knutpunkt.controller.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.controller.journal.SimulatedDisk.DiskFailure;
+import knutpunkt.wire.BootId;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.WireJson;
+import knutpunkt.wire.record.ChainHead;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.JournalRecord;
+
+/**
+ * A journal on a {@link SimulatedDisk}: one line for each transaction, with a checksum. It keeps every promise of {@link
+ * Journal}, so that a whole site can be simulated on disks that fail.
+ */
+public final class SimulatedDiskJournal implements Journal {
+    private static final String FILE = "journal";
+    private static final String ID_FILE = "journal.id";
+
+    /** One transaction: where the journal starts, what is acknowledged, and what is appended. */
+    private record Line(JournalId journal, ChainHead start, long acknowledged, List<JournalRecord> records) {}
+
+    private final SimulatedDisk disk;
+    private final RecordMaker maker;
+    private final List<JournalRecord> records = new ArrayList<>();
+    private ChainHead start;
+    private ChainHead head;
+    private long acknowledged;
+    private SyncTimes syncTimes = SyncTimes.NONE;
+    private long pruneAtNanos;
+    private boolean closed;
+
+    private SimulatedDiskJournal(SimulatedDisk disk, RecordMaker maker, ChainHead empty) {
+        this.disk = disk;
+        this.maker = maker;
+        this.start = empty;
+        this.head = empty;
+        this.pruneAtNanos = maker.uptimeNanos().getAsLong();
+    }
+
+    public static SimulatedDiskJournal open(
+            SimulatedDisk disk,
+            BootId boot,
+            InstantSource wall,
+            Supplier<ClockTrust> clock,
+            LongSupplier uptimeNanos,
+            RandomGenerator random) {
+        var maker = new RecordMaker(boot, wall, clock, uptimeNanos, random);
+        Optional<JournalId> last =
+                disk.read(ID_FILE).map(bytes -> new JournalId(new String(bytes, StandardCharsets.UTF_8)));
+        try {
+            Optional<SimulatedDiskJournal> found = replay(disk, maker);
+            if (found.isPresent()) {
+                found.get().rememberIdIfOther(last);
+                return found.get();
+            }
+        } catch (JournalDamaged _) {
+            return begun(disk, maker, "the journal was damaged", last);
+        }
+        return last.isPresent() ? begun(disk, maker, "the journal's file was missing", last) : first(disk, maker);
+    }
+
+    private static Optional<SimulatedDiskJournal> replay(SimulatedDisk disk, RecordMaker maker) throws JournalDamaged {
+        String text = new String(disk.read(FILE).orElse(new byte[0]), StandardCharsets.UTF_8);
+        int whole = text.lastIndexOf('\n') + 1;
+        if (whole == 0) {
+            return Optional.empty();
+        }
+        SimulatedDiskJournal journal = null;
+        for (String each : text.substring(0, whole).split("\n")) {
+            Line line = parse(each);
+            if (journal == null) {
+                journal = new SimulatedDiskJournal(disk, maker, ChainHead.empty(line.journal()));
+            }
+            journal.take(line);
+        }
+        if (text.length() > whole) {
+            // Never synced, so nobody relies on it.
+            disk.truncate(FILE, text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
+        }
+        return Optional.ofNullable(journal);
+    }
+
+    private static Line parse(String line) throws JournalDamaged {
+        int tab = line.lastIndexOf('\t');
+        if (tab < 0 || !line.substring(tab + 1).equals(checksum(line.substring(0, tab)))) {
+            throw new JournalDamaged("a line's checksum does not hold");
+        }
+        try {
+            return WireJson.mapper().readValue(line.substring(0, tab), Line.class);
+        } catch (JsonProcessingException e) {
+            throw new JournalDamaged("a line is not one", e);
+        }
+    }
+
+    private void take(Line line) throws JournalDamaged {
+        for (JournalRecord each : line.records()) {
+            if (!each.follows(head.hash())) {
+                throw new JournalDamaged("the chain breaks after " + head.sequence());
+            }
+            records.add(each);
+            head = new ChainHead(head.journal(), each.header().sequence(), each.hash());
+        }
+        if (line.start().sequence() > start.sequence()) {
+            start = line.start();
+            records.removeIf(each -> each.header().sequence() <= line.start().sequence());
+        }
+        acknowledged = line.acknowledged();
+    }
+
+    private static SimulatedDiskJournal begun(
+            SimulatedDisk disk, RecordMaker maker, String reason, Optional<JournalId> previous) {
+        if (disk.has(FILE)) {
+            disk.rename(FILE, FILE + ".broken");
+        }
+        SimulatedDiskJournal journal = first(disk, maker);
+        journal.append(List.of(new Event.Gap(reason, previous)));
+        return journal;
+    }
+
+    private static SimulatedDiskJournal first(SimulatedDisk disk, RecordMaker maker) {
+        return new SimulatedDiskJournal(disk, maker, ChainHead.empty(maker.newJournal()));
+    }
+
+    private void rememberIdIfOther(Optional<JournalId> last) {
+        if (!last.equals(Optional.of(head.journal()))) {
+            rememberId();
+        }
+    }
+
+    private void rememberId() {
+        disk.delete(ID_FILE + ".new");
+        disk.append(ID_FILE + ".new", head.journal().text().getBytes(StandardCharsets.UTF_8));
+        disk.sync(ID_FILE + ".new");
+        disk.rename(ID_FILE + ".new", ID_FILE);
+    }
+
+    @Override
+    public synchronized List<JournalRecord> append(List<? extends Event> events) {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("nothing to append");
+        }
+        requireOpen();
+        boolean isFirst = head.sequence() == 0;
+        List<JournalRecord> made = maker.following(head, events);
+        write(new Line(head.journal(), start, acknowledged, made));
+        records.addAll(made);
+        JournalRecord last = made.getLast();
+        head = new ChainHead(head.journal(), last.header().sequence(), last.hash());
+        if (isFirst) {
+            rememberId();
+        }
+        notifyAll();
+        return made;
+    }
+
+    private void write(Line line) {
+        long startedAt = maker.uptimeNanos().getAsLong();
+        long length = disk.read(FILE).map(bytes -> (long) bytes.length).orElse(0L);
+        try {
+            String json = WireJson.mapper().writeValueAsString(line);
+            disk.append(FILE, (json + "\t" + checksum(json) + "\n").getBytes(StandardCharsets.UTF_8));
+            disk.sync(FILE);
+        } catch (DiskFailure e) {
+            if (disk.has(FILE)) {
+                disk.truncate(FILE, length);
+            }
+            throw new JournalUnavailable("the simulated disk refuses", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line has a JSON form", e);
+        }
+        syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
+    }
+
+    private static String checksum(String text) {
+        var crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+
+    @Override
+    public synchronized ChainHead head() {
+        return head;
+    }
+
+    @Override
+    public synchronized long first() {
+        return start.sequence() + 1;
+    }
+
+    @Override
+    public synchronized List<JournalRecord> after(long sequence, int countMax) {
+        if (countMax < 1) {
+            throw new IllegalArgumentException("count [" + countMax + "] must be 1 or more");
+        }
+        return records.stream()
+                .filter(each -> each.header().sequence() > sequence)
+                .limit(countMax)
+                .toList();
+    }
+
+    @Override
+    public synchronized Hash hashOf(long sequence) {
+        if (sequence == start.sequence()) {
+            return start.hash();
+        }
+        return records.stream()
+                .filter(each -> each.header().sequence() == sequence)
+                .findFirst()
+                .map(JournalRecord::hash)
+                .orElseThrow(() -> new IllegalArgumentException("sequence [" + sequence + "] is not kept"));
+    }
+
+    @Override
+    public synchronized void acknowledged(long upTo) {
+        requireOpen();
+        if (upTo > head.sequence()) {
+            throw new IllegalArgumentException("[" + upTo + "] is more than there is");
+        }
+        acknowledged = Math.max(acknowledged, upTo);
+        if (maker.uptimeNanos().getAsLong() - pruneAtNanos >= 0) {
+            prune();
+            pruneAtNanos = maker.uptimeNanos().getAsLong() + Duration.ofHours(1).toNanos();
+        }
+    }
+
+    private void prune() {
+        var limit = maker.wall().instant().minus(KEPT_AFTER_ACKNOWLEDGED);
+        ChainHead oldest = start;
+        for (JournalRecord each : records) {
+            if (each.header().sequence() > acknowledged) {
+                break;
+            }
+            if (each.header().clock() == ClockTrust.TRUSTED) {
+                if (!each.header().at().isBefore(limit)) {
+                    break;
+                }
+                oldest = new ChainHead(head.journal(), each.header().sequence(), each.hash());
+            }
+        }
+        if (oldest.sequence() > start.sequence()) {
+            write(new Line(head.journal(), oldest, acknowledged, List.of()));
+            start = oldest;
+            records.removeIf(each -> each.header().sequence() <= start.sequence());
+        }
+    }
+
+    @Override
+    public synchronized long acknowledged() {
+        return acknowledged;
+    }
+
+    @Override
+    public synchronized boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException {
+        JournalId journal = head.journal();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (head.sequence() <= sequence && head.journal().equals(journal) && !closed) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+        return !closed;
+    }
+
+    @Override
+    public synchronized void startAnew(JournalId lost, String reason) {
+        requireOpen();
+        if (!head.journal().equals(lost)) {
+            return;
+        }
+        if (disk.has(FILE)) {
+            disk.rename(FILE, FILE + ".broken");
+        }
+        records.clear();
+        head = ChainHead.empty(maker.newJournal());
+        start = head;
+        acknowledged = 0;
+        append(List.of(new Event.Gap(reason, Optional.of(lost))));
+    }
+
+    @Override
+    public synchronized SyncTimes syncTimes() {
+        return syncTimes;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new JournalUnavailable("the simulated journal is closed");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            if (head.sequence() > 0) {
+                write(new Line(head.journal(), start, acknowledged, List.of()));
+            }
+            closed = true;
+            notifyAll();
+        }
+    }
+}

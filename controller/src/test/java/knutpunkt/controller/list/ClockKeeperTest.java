@@ -1,0 +1,118 @@
+package knutpunkt.controller.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import knutpunkt.access.ClockTrust;
+import org.junit.jupiter.api.Test;
+
+class ClockKeeperTest {
+    private final Times times = new Times();
+
+    @Test
+    void aClockSetByTheNetworkIsTrusted() {
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void aClockThatIsNotSetGivesTheLastKnownTimePlusUptime() {
+        Instant stopped = times.wall;
+        times.stop();
+        times.off(Duration.ofDays(2));
+        times.synchronised = false;
+
+        times.boot();
+        times.run(Duration.ofMinutes(5));
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        assertThat(times.clock.instant()).isEqualTo(stopped.plusSeconds(300));
+    }
+
+    @Test
+    void aControllerThatNeverKnewTheTimeSaysSo() {
+        var fresh = new Times();
+        fresh.disk.delete("list");
+        fresh.synchronised = false;
+
+        fresh.boot();
+
+        assertThat(fresh.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        assertThat(fresh.clock.instant()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void aLowerBoundIsGoodForADayOfUptime() {
+        times.synchronised = false;
+        times.stop();
+        times.boot();
+
+        times.run(Duration.ofHours(24));
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        times.run(Duration.ofMinutes(1));
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOST);
+    }
+
+    @Test
+    void rebootingDoesNotStartTheDayAnew() {
+        times.synchronised = false;
+        times.boot();
+
+        for (int reboot = 0; reboot < 5; reboot++) {
+            times.run(Duration.ofHours(5));
+            times.stop();
+            times.boot();
+        }
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOST);
+    }
+
+    @Test
+    void theNetworksTimeEndsTheDoubt() {
+        times.synchronised = false;
+        times.boot();
+        times.run(Duration.ofHours(30));
+
+        times.synchronised = true;
+        times.keep();
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+
+        times.synchronised = false;
+        times.boot();
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+    }
+
+    @Test
+    void aClockBehindTheLastKnownTimeIsNotBelieved() {
+        times.stop();
+        Instant known = times.wall;
+        times.wall = Instant.parse("1970-01-01T00:00:10Z");
+
+        times.boot();
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        assertThat(times.clock.instant()).isEqualTo(known);
+    }
+
+    @Test
+    void aSmallStepBackIsTheNetworksAndTimeStillDoesNotGoBackBehindWhatWasKnown() {
+        times.stop();
+        Instant known = times.wall;
+        times.wall = known.minusSeconds(2);
+
+        times.boot();
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(known);
+    }
+
+    @Test
+    void theTimeIsWrittenDownAboutOnceAnHour() {
+        long before = times.disk.syncs();
+
+        times.run(Duration.ofDays(1));
+
+        assertThat(times.disk.syncs() - before).isBetween(23L, 25L);
+    }
+}

@@ -1,0 +1,46 @@
+package knutpunkt.kiosk.broker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import knutpunkt.kiosk.broker.RawClient.Connect;
+import knutpunkt.kiosk.broker.RawClient.Packet;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.certificates.SiteKeys;
+
+/** A running broker, and clients to try it with. */
+interface BrokerOnTrial {
+    /** How long nothing must come before a test believes that nothing will. */
+    Duration QUIET = Duration.ofMillis(700);
+
+    /** A will waits out its delay of 1 s, and a broker looks for such wills now and then. */
+    Duration AFTER_WILLS = Duration.ofSeconds(4);
+
+    TestSite site();
+
+    int port();
+
+    /** Whether a denied subscription is answered so; otherwise it is accepted and nothing is ever delivered. */
+    boolean refusesSubscriptions();
+
+    default RawClient service() throws IOException {
+        return RawClient.connected(site().tls(SiteKeys.SERVICE), port(), Connect.as(SiteKeys.SERVICE));
+    }
+
+    default RawClient controller(String name) throws IOException {
+        return RawClient.connected(site().tls(name), port(), Connect.as(name));
+    }
+
+    static String filter(Channel channel) {
+        return Topic.filterOfAll(new SiteId("test"), channel);
+    }
+
+    /** What has come, without its order and its repetitions. */
+    static Set<String> texts(RawClient client) throws IOException {
+        return client.received(QUIET).stream().map(Packet::payload).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

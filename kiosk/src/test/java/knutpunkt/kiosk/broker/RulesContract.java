@@ -1,0 +1,179 @@
+package knutpunkt.kiosk.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static knutpunkt.kiosk.broker.TestSite.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import knutpunkt.kiosk.broker.RawClient.Connect;
+import knutpunkt.kiosk.broker.RawClient.Packet;
+import knutpunkt.kiosk.broker.RawClient.Will;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.certificates.SiteKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what, tried for real by every identity on every topic, and by the greedy. */
+interface RulesContract extends BrokerOnTrial {
+    @Test
+    default void theRulesHoldForEveryIdentityChannelAndDirection() throws IOException {
+        try (RawClient service = service();
+                RawClient a = controller("rules-a");
+                RawClient b = controller("rules-b")) {
+            Map<String, RawClient> clients = Map.of(SiteKeys.SERVICE, service, "rules-a", a, "rules-b", b);
+            List<String> topics = Stream.of("rules-a", "rules-b", SiteKeys.SERVICE)
+                    .flatMap(controller -> Arrays.stream(Channel.values()).map(channel -> topic(controller, channel)))
+                    .toList();
+            for (Channel channel : Channel.values()) {
+                subscribe(SiteKeys.SERVICE, service, BrokerOnTrial.filter(channel));
+            }
+            for (String topic : topics) {
+                subscribe("rules-a", a, topic);
+                subscribe("rules-b", b, topic);
+            }
+
+            Map<String, Set<String>> expected = new HashMap<>();
+            for (var sender : clients.entrySet()) {
+                for (String topic : topics) {
+                    String text = sender.getKey() + " to " + topic;
+                    boolean allowed = site().rules().mayPublish(sender.getKey(), topic);
+                    assertThat(sender.getValue().publish(topic, text))
+                            .as(text)
+                            .isIn(allowed ? List.of(0, 16) : List.of(RawClient.NOT_AUTHORIZED));
+                    clients.keySet().stream()
+                            .filter(receiver -> allowed && site().rules().mayReceive(receiver, topic))
+                            .forEach(receiver -> expected.computeIfAbsent(receiver, _ -> new TreeSet<>())
+                                    .add(text));
+                }
+            }
+
+            for (var receiver : clients.entrySet()) {
+                assertThat(BrokerOnTrial.texts(receiver.getValue()))
+                        .as("received by " + receiver.getKey())
+                        .isEqualTo(expected.get(receiver.getKey()));
+            }
+        }
+    }
+
+    private void subscribe(String identity, RawClient client, String filter) throws IOException {
+        boolean allowed = site().rules().maySubscribe(identity, filter);
+        List<Integer> codes = client.subscribe(filter);
+        if (allowed) {
+            assertThat(codes).as(identity + " to " + filter).containsExactly(1);
+        } else if (refusesSubscriptions()) {
+            assertThat(codes).as(identity + " to " + filter).containsExactly(RawClient.NOT_AUTHORIZED);
+        }
+    }
+
+    static Stream<String> greedyFilters() {
+        String own = topic("greedy", Channel.COMMANDS);
+        return Stream.of(
+                "#",
+                "+/#",
+                "/#",
+                "knutpunkt/#",
+                "knutpunkt/v1/+/controllers/victim/commands",
+                "knutpunkt/v1/test/controllers/#",
+                "knutpunkt/v1/test/controllers/+/commands",
+                "knutpunkt/v1/test/controllers/victim/#",
+                "knutpunkt/v1/test/controllers/victim/+",
+                "knutpunkt/v1/test/controllers/+/access/+",
+                "knutpunkt/+/+/+/+/commands",
+                "+/+/+/+/+/+",
+                "knutpunkt/v1/test/controllers/greedy/#",
+                "knutpunkt/v1/test/controllers/greedy/+",
+                "$share/thieves/#",
+                "$share/thieves/" + topic("victim", Channel.COMMANDS),
+                "$share/thieves/" + own,
+                "$SYS/#",
+                "$SYS/broker/clients/connected",
+                "$sys.mqtt.retain.#",
+                "$sys.mqtt.sessions",
+                "activemq.notifications",
+                "activemq.management",
+                own + "::victim." + topic("victim", Channel.COMMANDS),
+                "/" + own,
+                own + "/",
+                own.toUpperCase(Locale.ROOT),
+                own.replace("test", "other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("knutpunkt.kiosk.broker.RulesContract#greedyFilters")
+    default void aGreedyFilterBringsNothingThatIsAnothers(String greedy) throws IOException {
+        try (RawClient service = service();
+                RawClient victim = controller("victim");
+                RawClient thief = controller("greedy")) {
+            assertThat(victim.publish(topic("victim", Channel.STATE), "kept".getBytes(UTF_8), true))
+                    .isIn(0, 16);
+
+            List<Integer> codes = thief.subscribe(greedy);
+            if (refusesSubscriptions()) {
+                assertThat(codes).containsExactly(RawClient.NOT_AUTHORIZED);
+            }
+            for (Channel channel : Channel.values()) {
+                RawClient sender = channel.sender() == Channel.Sender.SERVICE ? service : victim;
+                assertThat(sender.publish(topic("victim", channel), "secret")).isIn(0, 16);
+            }
+
+            assertThat(thief.received(QUIET))
+                    .extracting(Packet::topic)
+                    .noneMatch(topic -> !topic.startsWith("$SYS") && !topic.contains("/greedy/"));
+        }
+    }
+
+    @Test
+    default void anotherClientsIdTakesNobodysPlace() throws IOException {
+        try (RawClient service = service();
+                RawClient owner = controller("owner");
+                RawClient impostor = RawClient.open(site().tls("impostor"), port())) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+
+            Optional<Packet> answer = impostor.connect(Connect.as("owner"));
+
+            if (answer.isPresent() && answer.get().code() == 0) {
+                assertThat(impostor.publish(topic("owner", Channel.EVENTS), "forged"))
+                        .isEqualTo(RawClient.NOT_AUTHORIZED);
+            }
+            assertThat(owner.isAlive()).isTrue();
+            assertThat(owner.publish(topic("owner", Channel.EVENTS), "genuine")).isZero();
+            assertThat(BrokerOnTrial.texts(service)).containsExactly("genuine");
+        }
+    }
+
+    @Test
+    default void theSameClientAgainTakesItsOwnPlace() throws IOException {
+        SSLContext tls = site().tls("twin");
+        try (RawClient first = RawClient.connected(tls, port(), Connect.as("twin"));
+                RawClient second = RawClient.connected(tls, port(), Connect.as("twin"))) {
+            assertThat(first.readUntil(RawClient.CONNACK)).isEmpty();
+            assertThat(second.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    default void aWillOnAnothersTopicIsNeverSent() throws IOException {
+        var will = new Will(topic("framed", Channel.STATE), "offline", 1, true, 1);
+        try (RawClient service = service();
+                RawClient framer = RawClient.open(site().tls("framer"), port())) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
+            service.received(QUIET);
+
+            framer.connect(Connect.as("framer").will(will));
+            framer.cut();
+
+            assertThat(service.received(AFTER_WILLS)).isEmpty();
+        }
+    }
+}
