@@ -3,17 +3,19 @@ package knutpunkt.kiosk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
+import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.EventLog;
 import knutpunkt.kiosk.log.FakeJournal;
@@ -26,6 +28,7 @@ import knutpunkt.kiosk.web.SiteServer;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
+import knutpunkt.wire.PointId;
 import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
@@ -52,10 +55,11 @@ public final class RunningSite implements AutoCloseable {
     private final EventLog log;
     private final FakeJournal journal;
 
-    private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock) {
+    private RunningSite(
+            Site site, SiteServer server, ApiToken token, InstantSource clock, FakeJournal journal) {
         this.site = site;
         this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
-        this.journal = new FakeJournal("c1", "j-" + Long.toString(System.nanoTime(), 36));
+        this.journal = journal;
         this.server = server;
         this.token = token;
         this.client = ContractClient.of(address(), token.text());
@@ -73,15 +77,17 @@ public final class RunningSite implements AutoCloseable {
     /** On a port of its own, so that it can be started there again. */
     public static RunningSite open(Path folder, InstantSource clock, int port) {
         Logs.gather();
-        boolean fresh = !Files.exists(folder.resolve("site.db"));
+        // Another seed at each start of one site, or it would make the same ids again.
+        long seed = folder.resolve("site.db").toFile().length();
+        boolean fresh = seed == 0;
         ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
-        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(System.identityHashCode(folder)));
+        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(seed));
         if (fresh) {
             addDoors(site.database());
         }
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         SiteServer server = SiteServer.start(address, Main.routing(new Front(token, new Random(2)), site));
-        return new RunningSite(site, server, token, clock);
+        return new RunningSite(site, server, token, clock, new FakeJournal("c1", "j-" + seed));
     }
 
     private static void addDoors(Database database) {
@@ -90,8 +96,25 @@ public final class RunningSite implements AutoCloseable {
             Plan.addController(transaction, controller, "Torget");
             Plan.addDoor(transaction, new DoorId("square"), controller, "Torgdörren");
             Plan.addDoor(transaction, new DoorId("office"), controller, "Kontoret");
+            addPoint(transaction, "square", "entry", Direction.IN);
+            addPoint(transaction, "square", "exit", Direction.OUT);
+            addPoint(transaction, "office", "entry", Direction.IN);
             return transaction.update("UPDATE controller SET boot = 'boot-1'");
         });
+    }
+
+    private static void addPoint(Transaction transaction, String door, String side, Direction direction) {
+        var point = new Plan.Point(
+                new PointId(door + "-" + side),
+                new ControllerId("c1"),
+                Optional.of(new DoorId(door)),
+                direction,
+                door + " " + side);
+        Plan.addPoint(transaction, point);
+    }
+
+    public Learning learning() {
+        return site.learning();
     }
 
     public URI address() {
