@@ -16,6 +16,7 @@ import knutpunkt.controller.DoorConfig.ContactPin;
 import knutpunkt.controller.DoorConfig.ExitButtonPin;
 import knutpunkt.controller.DoorConfig.Parts;
 import knutpunkt.controller.DoorConfig.Reader;
+import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.hardware.gpio.GpioProvider;
 import knutpunkt.hardware.gpio.GpioPull;
 import knutpunkt.hardware.serial.SerialReaderKind;
@@ -28,7 +29,7 @@ final class ConfigFile {
     private static final Duration UNLOCK_TIME = Duration.ofSeconds(5);
     private static final Duration HELD_TIME = Duration.ofSeconds(30);
     private static final Duration UNLOCK_TIME_MAX = Duration.ofSeconds(60);
-    private static final Duration HELD_TIME_MAX = Duration.ofHours(1);
+    private static final Duration HELD_TIME_MAX = DoorTimes.MAX;
 
     private final Path folder;
 

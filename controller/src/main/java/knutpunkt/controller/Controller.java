@@ -6,13 +6,11 @@ import knutpunkt.settings.BadStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.access.Posture;
 import knutpunkt.controller.ControllerConfig.PanelConfig;
-import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
 import knutpunkt.controller.journal.SqliteJournal;
@@ -26,14 +24,13 @@ import knutpunkt.controller.list.ListUnavailable;
 import knutpunkt.controller.list.TimeSource;
 import knutpunkt.controller.panel.ExampleBadge;
 import knutpunkt.controller.panel.Panel;
-import knutpunkt.controller.panel.PanelDoor;
 import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
-import knutpunkt.controller.run.DoorSetup;
 import knutpunkt.hardware.HardwareFailure;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Courier;
@@ -53,15 +50,13 @@ final class Controller implements AutoCloseable {
     private static final Path CLOCK_SET = Path.of("/run/systemd/timesync/synchronized");
 
     private final ControllerConfig config;
-    private final ControllerKeys keys;
     private final Clocks clocks;
     private final Runnable powerCut;
     private final Identity self;
     private final Closing closing = new Closing();
 
-    private Controller(ControllerConfig config, ControllerKeys keys, Clocks clocks, String version, Runnable powerCut) {
+    private Controller(ControllerConfig config, Clocks clocks, String version, Runnable powerCut) {
         this.config = config;
-        this.keys = keys;
         this.clocks = clocks;
         this.powerCut = powerCut;
         byte[] boot = new byte[BOOT_ID_BYTES];
@@ -74,14 +69,14 @@ final class Controller implements AutoCloseable {
      *
      * @param powerCut ends the process as a cut of its power would
      * @throws BadStart with one sentence, and nothing left open
+     * @throws KeysUnusable the same
      */
-    static Controller start(
-            ControllerConfig config, ControllerKeys keys, Clocks clocks, String version, Runnable powerCut) {
-        var controller = new Controller(config, keys, clocks, version, powerCut);
+    static Controller start(ControllerConfig config, Clocks clocks, String version, Runnable powerCut) {
+        var controller = new Controller(config, clocks, version, powerCut);
         try {
             controller.open();
             return controller;
-        } catch (BadStart e) {
+        } catch (BadStart | KeysUnusable e) {
             controller.close();
             throw e;
         } catch (JournalUnavailable | ListUnavailable | HardwareFailure e) {
@@ -96,6 +91,7 @@ final class Controller implements AutoCloseable {
     }
 
     private void open() {
+        var reading = KeysAhead.reading(config.keys());
         var folder = closing.add(HeldFolder.hold(config.data()));
         var lists = closing.add(AccessListStore.open(folder.path("list.db"), clocks.random()));
         var clock = new ClockKeeper(lists.keepsakes(), timeSource(), clocks.wall(), clocks.uptimeNanos());
@@ -106,52 +102,37 @@ final class Controller implements AutoCloseable {
             clock.keep(true);
             lease.keep(true);
         });
-        var boards = new Doorway.Boards(clocks.uptimeNanos(), closing);
-        var loops = new ArrayList<DoorLoop>();
-        var panelDoors = new ArrayList<PanelDoor>();
-        for (DoorConfig door : config.doors()) {
-            Doorway doorway = Doorway.open(door, boards, clocks.uptimeNanos());
-            doorway.panel().ifPresent(panelDoors::add);
-            loops.add(loop(door, doorway, lists, lease, clock, journal));
-        }
         record(journal, new Event.Started(self.version()));
+
+        var boards = new Doorway.Boards(clocks.uptimeNanos(), closing);
+        var doorways = config.doors().stream()
+                .map(door -> Doorway.open(door, boards, clocks.uptimeNanos()))
+                .toList();
+        ControllerKeys keys = reading.await();
+        var loops = doorways.stream()
+                .map(doorway -> new DoorLoop(
+                        doorway.setup(),
+                        doorway.parts(),
+                        List.of(keys.badgeKey()),
+                        lists::current,
+                        () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
+                        journal,
+                        clocks.uptimeNanos()))
+                .toList();
         var sealer = new Sealer(keys.serviceSealingKey());
         var link = new Link(self, new Link.Parts(journal, lists, lease, clock, loops, sealer), clocks.random());
-        startDoorsThenNetwork(loops, link);
-        config.panel().ifPresent(panel -> closing.add(panel(panel, panelDoors)));
-    }
 
-    private DoorLoop loop(
-            DoorConfig door,
-            Doorway doorway,
-            AccessListStore lists,
-            LeaseKeeper lease,
-            ClockKeeper clock,
-            Journal journal) {
-        var standard = DoorTimes.DEFAULTS;
-        var times = new DoorTimes(
-                door.unlockTime(),
-                door.unlockTime().multipliedBy(2),
-                door.heldTime(),
-                standard.exit(),
-                standard.samePresentation(),
-                standard.readAge());
-        return new DoorLoop(
-                new DoorSetup(door.id(), times, door.highRisk()),
-                doorway.parts(),
-                List.of(keys.badgeKey()),
-                lists::current,
-                () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
-                journal,
-                clocks.uptimeNanos());
-    }
-
-    /** The doors first; then the network, which may take for ever. At the stop: doors secured, goodbye said, line cut. */
-    private void startDoorsThenNetwork(List<DoorLoop> loops, Link link) {
+        // Closed in reverse: the panel, then the doors, so that strikes are secured; then goodbye is said.
         var network = closing.add(new Closing());
         loops.forEach(closing::add);
         loops.forEach(DoorLoop::start);
         LOG.info("Doors {} are ready", loops.stream().map(DoorLoop::id).toList());
+        config.panel().ifPresent(panel -> closing.add(panel(panel, doorways)));
+        connect(keys, link, network);
+    }
+
+    /** Last, for it is slow to begin with and may take for ever. */
+    private void connect(ControllerKeys keys, Link link, Closing network) {
         var courier = network.add(Courier.forController(
                 keys,
                 config.broker(),
@@ -163,7 +144,8 @@ final class Controller implements AutoCloseable {
         network.add(link);
     }
 
-    private Panel panel(PanelConfig panel, List<PanelDoor> doors) {
+    private Panel panel(PanelConfig panel, List<Doorway> doorways) {
+        var doors = doorways.stream().flatMap(one -> one.panel().stream()).toList();
         try {
             var started = Panel.start(panel.port(), doors, badges(panel.badges()), clocks.uptimeNanos(), powerCut);
             LOG.info("The panel is at http://127.0.0.1:{}/", started.port());

@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import knutpunkt.controller.DoorConfig.Parts;
 import knutpunkt.controller.DoorConfig.Reader;
+import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.controller.panel.PanelDoor;
 import knutpunkt.controller.panel.Side;
 import knutpunkt.controller.run.DoorParts;
+import knutpunkt.controller.run.DoorSetup;
 import knutpunkt.controller.run.ReadPoint;
 import knutpunkt.hardware.BadgeReader;
 import knutpunkt.hardware.DoorByHand;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param panel empty for a door on real pins
  */
-record Doorway(DoorParts parts, Optional<PanelDoor> panel) {
+record Doorway(DoorSetup setup, DoorParts parts, Optional<PanelDoor> panel) {
     private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
 
     /** Boards by who moves their pins, each opened when the first door needs it. */
@@ -80,7 +82,20 @@ record Doorway(DoorParts parts, Optional<PanelDoor> panel) {
                     .map(reader -> reader(side, reader, panel, uptimeNanos))
                     .ifPresent(reader -> points.add(new ReadPoint(config.point(side), direction(side), reader)));
         }
-        return new Doorway(new DoorParts(points, body.strike(), body.contact(), body.exitButton()), panel);
+        return new Doorway(
+                setup(config), new DoorParts(points, body.strike(), body.contact(), body.exitButton()), panel);
+    }
+
+    private static DoorSetup setup(DoorConfig config) {
+        var standard = DoorTimes.DEFAULTS;
+        var times = new DoorTimes(
+                config.unlockTime(),
+                config.unlockTime().multipliedBy(2),
+                config.heldTime(),
+                standard.exit(),
+                standard.samePresentation(),
+                standard.readAge());
+        return new DoorSetup(config.id(), times, config.highRisk());
     }
 
     private static Body simulated(Parts.Simulated parts, LongSupplier uptimeNanos, Consumer<HardwareFailure> faults) {

@@ -7,9 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
-import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeysUnusable;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Starts a controller: {@code --config FILE}. It ends with 2 and one sentence when its configuration or keys do not let
@@ -18,17 +16,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
     private static final int BAD_START = 2;
     private static final int POWER_CUT = 137;
-    private static final String LOGGING = "logback.configurationFile";
 
     private Main() {}
 
     /** Returns once the controller has stopped. */
     public static void main(String[] arguments) throws InterruptedException {
-        if (System.getProperty(LOGGING) == null) {
-            System.setProperty(LOGGING, "knutpunkt/controller/logback.xml");
-        }
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
+        Logging.start();
         try {
             run(arguments);
         } catch (BadStart | KeysUnusable e) {
@@ -43,12 +36,11 @@ public final class Main {
             throw new BadStart("start it with --config FILE");
         }
         var config = ControllerConfig.read(Path.of(arguments[1]));
-        var keys = ControllerKeys.open(config.keys());
         long startNanos = System.nanoTime();
         LongSupplier uptimeNanos = () -> System.nanoTime() - startNanos;
         var clocks = new Clocks(InstantSource.system(), uptimeNanos, new SecureRandom());
-        var controller = Controller.start(
-                config, keys, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
+        var controller =
+                Controller.start(config, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             controller.close();

@@ -19,12 +19,12 @@ public sealed interface AccessItem {
 
     /** A badge: whose it is, and whether it is blocked. A blocked badge stays in the list, so that the door can say so. */
     record Badge(BadgeToken token, PersonId person, boolean blocked) implements AccessItem {
+        private static final String PREFIX = "badge/";
+
         public Badge {
             requireNonNull(token, "token");
             requireNonNull(person, "person");
         }
-
-        private static final String PREFIX = "badge/";
 
         @Override
         public String key() {
@@ -57,12 +57,12 @@ public sealed interface AccessItem {
             boolean essential,
             List<Grant> grants)
             implements AccessItem {
+        private static final String PREFIX = "person/";
+
         public Holder {
             requireNonNull(person, "person");
             grants = List.copyOf(grants);
         }
-
-        private static final String PREFIX = "person/";
 
         @Override
         public String key() {

@@ -2,9 +2,7 @@ package knutpunkt.access;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.function.IntUnaryOperator;
+import java.util.List;
 
 /**
  * The badges of one bucket in the order of their keys: two longs of keyed hash and the {@link Owner} as one int each. A
@@ -12,12 +10,14 @@ import java.util.function.IntUnaryOperator;
  */
 final class BadgeRows {
     /** As the items' keys are ordered: key ids as text, where 10 comes before 2, then the keyed hash. */
-    static final Comparator<BadgeToken> ORDER = Comparator.comparing(
-                    BadgeToken::keyId,
-                    (one, other) -> one.equals(other) ? 0 : one.toString().compareTo(other.toString()))
-            .thenComparing(Comparator.naturalOrder());
+    static final Comparator<BadgeToken> ORDER = (one, other) -> one.keyId() == other.keyId()
+            ? one.compareTo(other)
+            : Integer.compare(textOrder(one.keyId()), textOrder(other.keyId()));
 
     static final BadgeRows NONE = new BadgeRows(new long[0], new int[0], new int[0], new int[0]);
+
+    private static final int KEY_ID_LONGEST = 10_000;
+    private static final int KEY_ID_DIGITS_MAX = 5;
 
     private final long[] hashes;
     private final int[] owners;
@@ -87,32 +87,64 @@ final class BadgeRows {
         return owners[index];
     }
 
-    /** The same badges, each with another owner; these very rows when no owner differs. */
-    BadgeRows withOwners(IntUnaryOperator ownerAfter) {
-        int[] after = Arrays.stream(owners).map(ownerAfter).toArray();
-        return Arrays.equals(owners, after) ? this : new BadgeRows(hashes, after, keyIds, keyEnds);
+    /**
+     * The same badges after persons moved within their buckets; these very rows when none is of such a bucket.
+     *
+     * @param places for each bucket where the person at an index went, or nothing when nobody in it moved
+     */
+    BadgeRows withOwnersAt(int[][] places) {
+        int first = 0;
+        while (first < owners.length && places[Owner.bucket(owners[first])].length == 0) {
+            first++;
+        }
+        if (first == owners.length) {
+            return this;
+        }
+        int[] after = owners.clone();
+        for (int index = first; index < after.length; index++) {
+            int[] moves = places[Owner.bucket(after[index])];
+            if (moves.length > 0) {
+                after[index] = Owner.movedTo(moves[Owner.index(after[index])], after[index]);
+            }
+        }
+        return new BadgeRows(hashes, after, keyIds, keyEnds);
     }
 
-    /** These badges with others added or given another owner, or taken away where that is {@link Owner#NOBODY}. */
-    BadgeRows with(SortedMap<BadgeToken, Integer> changed) {
-        var next = new Writer(owners.length + changed.size());
+    /**
+     * These badges with others added or given another owner.
+     *
+     * @param tokens in their order, each once
+     * @param tokenOwners the owner of each, {@link Owner#NOBODY} to take the badge away
+     */
+    BadgeRows with(List<BadgeToken> tokens, int[] tokenOwners) {
+        var next = new Writer(Math.addExact(owners.length, tokens.size()));
         int old = 0;
-        for (Map.Entry<BadgeToken, Integer> change : changed.entrySet()) {
-            int found = find(change.getKey());
+        for (int i = 0; i < tokens.size(); i++) {
+            int found = find(tokens.get(i));
             for (int upTo = found < 0 ? -1 - found : found; old < upTo; old++) {
                 next.append(token(old), owners[old]);
             }
             if (found >= 0) {
                 old++;
             }
-            if (change.getValue() != Owner.NOBODY) {
-                next.append(change.getKey(), change.getValue());
+            if (tokenOwners[i] != Owner.NOBODY) {
+                next.append(tokens.get(i), tokenOwners[i]);
             }
         }
         for (; old < owners.length; old++) {
             next.append(token(old), owners[old]);
         }
         return next.rows();
+    }
+
+    /** Numbers in the order of their texts: by digits from the left, and of two with the same the shorter first. */
+    private static int textOrder(int keyId) {
+        int digits = keyId;
+        int length = KEY_ID_DIGITS_MAX;
+        for (; digits < KEY_ID_LONGEST; digits *= 10) {
+            length--;
+        }
+        return digits * 8 + length;
     }
 
     private static final class Writer {

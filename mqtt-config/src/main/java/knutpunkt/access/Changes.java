@@ -3,6 +3,8 @@ package knutpunkt.access;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,34 +12,42 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import knutpunkt.wire.PersonId;
 
-/**
- * What is asked of a list, sorted into buckets: the item to put, or nothing where one is to go. Refuses to be asked two
- * things about one key.
- */
+/** What is asked of a list, by bucket and in the order of keys. Refuses to be asked two things about one key. */
 final class Changes {
-    private final List<SortedMap<BadgeToken, Optional<AccessItem.Badge>>> badges = new ArrayList<>();
-    private final List<SortedMap<String, Optional<AccessItem.Holder>>> holders = new ArrayList<>();
+    private final List<List<OfBadge>> badges = new ArrayList<>();
+    private final List<List<OfHolder>> holders = new ArrayList<>();
     private final SortedMap<String, Optional<AccessItem>> hours = new TreeMap<>();
+
+    /** The badge to put, or that there is to be none. */
+    record OfBadge(BadgeToken token, Optional<AccessItem.Badge> badge) {
+        static final Comparator<OfBadge> ORDER = Comparator.comparing(OfBadge::token, BadgeRows.ORDER);
+    }
+
+    /** The holder to put, or that there is to be none, by the person's id. */
+    record OfHolder(String name, Optional<AccessItem.Holder> holder) {
+        static final Comparator<OfHolder> ORDER = Comparator.comparing(OfHolder::name);
+    }
 
     Changes(Collection<? extends AccessItem> put, Collection<String> removedKeys) {
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
-            badges.add(new TreeMap<>(BadgeRows.ORDER));
-            holders.add(new TreeMap<>());
+            badges.add(new ArrayList<>());
+            holders.add(new ArrayList<>());
         }
-        removedKeys.forEach(this::remove);
+        new HashSet<>(removedKeys).forEach(this::remove);
         put.forEach(this::put);
+        badges.forEach(bucket -> sort(bucket, OfBadge.ORDER));
+        holders.forEach(bucket -> sort(bucket, OfHolder.ORDER));
     }
 
-    SortedMap<BadgeToken, Optional<AccessItem.Badge>> badges(int bucket) {
+    List<OfBadge> badges(int bucket) {
         return badges.get(bucket);
     }
 
-    /** By the person's id. */
-    SortedMap<String, Optional<AccessItem.Holder>> holders(int bucket) {
+    List<OfHolder> holders(int bucket) {
         return holders.get(bucket);
     }
 
-    /** Schedules and the calendar, by key. */
+    /** Schedules and the calendar to put, or nothing where one is to go, by key. */
     SortedMap<String, Optional<AccessItem>> hours() {
         return hours;
     }
@@ -57,14 +67,17 @@ final class Changes {
     }
 
     private void put(AccessItem item) {
-        Optional<?> other = switch (item) {
-            case AccessItem.Badge badge -> badges.get(Bucket.of(badge.token())).put(badge.token(), Optional.of(badge));
+        switch (item) {
+            case AccessItem.Badge badge ->
+                badges.get(Bucket.of(badge.token())).add(new OfBadge(badge.token(), Optional.of(badge)));
             case AccessItem.Holder holder ->
-                holders.get(Bucket.of(holder.person())).put(holder.person().text(), Optional.of(holder));
-            case AccessItem.Schedule _, AccessItem.Calendar _ -> hours.put(item.key(), Optional.of(item));
-        };
-        if (other != null) {
-            throw new IllegalArgumentException("a change may name each key once, and either put or remove it");
+                holders.get(Bucket.of(holder.person()))
+                        .add(new OfHolder(holder.person().text(), Optional.of(holder)));
+            case AccessItem.Schedule _, AccessItem.Calendar _ -> {
+                if (hours.put(item.key(), Optional.of(item)) != null) {
+                    throw twice();
+                }
+            }
         }
     }
 
@@ -73,11 +86,24 @@ final class Changes {
         Optional<BadgeToken> token = AccessItem.Badge.tokenOf(key);
         Optional<PersonId> person = AccessItem.Holder.personOf(key);
         if (token.isPresent()) {
-            badges.get(Bucket.of(token.get())).put(token.get(), Optional.empty());
+            badges.get(Bucket.of(token.get())).add(new OfBadge(token.get(), Optional.empty()));
         } else if (person.isPresent()) {
-            holders.get(Bucket.of(person.get())).put(person.get().text(), Optional.empty());
+            holders.get(Bucket.of(person.get())).add(new OfHolder(person.get().text(), Optional.empty()));
         } else {
             hours.put(key, Optional.empty());
         }
+    }
+
+    private static <T> void sort(List<T> changes, Comparator<T> order) {
+        changes.sort(order);
+        for (int i = 1; i < changes.size(); i++) {
+            if (order.compare(changes.get(i - 1), changes.get(i)) == 0) {
+                throw twice();
+            }
+        }
+    }
+
+    private static IllegalArgumentException twice() {
+        return new IllegalArgumentException("a change may name each key once, and either put or remove it");
     }
 }

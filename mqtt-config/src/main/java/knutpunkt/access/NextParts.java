@@ -23,10 +23,28 @@ final class NextParts {
     private final Scopes scopes;
     private final BadgeRows[] badges = new BadgeRows[Bucket.COUNT];
     private final PersonRows[] persons = new PersonRows[Bucket.COUNT];
-    /** For each bucket of persons, how many more badges name one, by id. */
-    private final List<Map<String, Integer>> badgesMore = new ArrayList<>();
-    /** For each bucket of persons in which some moved, where each went. */
-    private final Map<Integer, int[]> places = new HashMap<>();
+    private final Map<String, Owned> owned = new HashMap<>();
+    /** The same, by the person's bucket. */
+    private final List<List<Owned>> ownedByBucket = new ArrayList<>();
+    /** Whose each changed badge will be, by the badge's bucket and in the order of its changes. */
+    private final List<List<Optional<Owned>>> owners = new ArrayList<>();
+    /** For each bucket of persons in which some moved, where each went; nothing for the others. */
+    private final int[][] places = new int[Bucket.COUNT][0];
+
+    private boolean someMoved;
+
+    /** A person of whom badges come or go: how many more there will be, and then at which index the person is. */
+    private static final class Owned {
+        private final String name;
+        private final int bucket;
+        private int more;
+        private int index;
+
+        Owned(String name, int bucket) {
+            this.name = name;
+            this.bucket = bucket;
+        }
+    }
 
     private NextParts(Parts before, Changes changes) {
         this.before = before;
@@ -40,10 +58,10 @@ final class NextParts {
 
     private Parts write() {
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
-            badgesMore.add(new HashMap<>());
+            ownedByBucket.add(new ArrayList<>());
         }
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
-            countBadges(bucket);
+            owners.add(countBadges(bucket));
         }
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
             writePersons(bucket);
@@ -54,86 +72,101 @@ final class NextParts {
         return before.next(badges, persons, scopes, before.hours().with(changes.hours()), changes.buckets());
     }
 
-    private void countBadges(int bucket) {
+    private List<Optional<Owned>> countBadges(int bucket) {
         BadgeRows rows = before.badges(bucket);
-        changes.badges(bucket).forEach((token, badge) -> {
-            int index = rows.find(token);
+        List<Optional<Owned>> ownersAfter = new ArrayList<>();
+        for (Changes.OfBadge change : changes.badges(bucket)) {
+            int index = rows.find(change.token());
             if (index >= 0) {
                 int owner = rows.owner(index);
-                PersonRows owners = before.persons(Owner.bucket(owner));
-                String name = new String(owners.name(Owner.index(owner)), StandardCharsets.US_ASCII);
-                badgesMore.get(Owner.bucket(owner)).merge(name, -1, Integer::sum);
+                byte[] name = before.persons(Owner.bucket(owner)).name(Owner.index(owner));
+                owned(new String(name, StandardCharsets.US_ASCII)).more--;
             }
-            badge.map(AccessItem.Badge::person)
-                    .ifPresent(person -> badgesMore.get(Bucket.of(person)).merge(person.text(), 1, Integer::sum));
+            Optional<Owned> owner =
+                    change.badge().map(badge -> owned(badge.person().text()));
+            owner.ifPresent(person -> person.more++);
+            ownersAfter.add(owner);
+        }
+        return ownersAfter;
+    }
+
+    private Owned owned(String name) {
+        return owned.computeIfAbsent(name, _ -> {
+            var person = new Owned(name, Bucket.of(new PersonId(name)));
+            ownedByBucket.get(person.bucket).add(person);
+            return person;
         });
     }
 
     private void writePersons(int bucket) {
-        SortedMap<String, byte[]> rows = new TreeMap<>();
-        changes.holders(bucket).forEach((name, holder) -> rows.put(name, row(bucket, name, holder)));
-        badgesMore.get(bucket).forEach((name, more) -> rows.computeIfAbsent(name, _ -> row(bucket, name)));
-        if (rows.isEmpty()) {
+        List<Owned> inBucket = ownedByBucket.get(bucket);
+        if (changes.holders(bucket).isEmpty() && inBucket.isEmpty()) {
             persons[bucket] = before.persons(bucket);
             return;
+        }
+        SortedMap<String, byte[]> rows = new TreeMap<>();
+        for (Changes.OfHolder change : changes.holders(bucket)) {
+            rows.put(change.name(), row(bucket, change));
+        }
+        for (Owned person : inBucket) {
+            rows.computeIfAbsent(person.name, _ -> row(person));
         }
         PersonRows.Changed changed = before.persons(bucket).with(rows);
         persons[bucket] = changed.rows();
         if (changed.moved()) {
-            places.put(bucket, changed.places());
+            places[bucket] = changed.places();
+            someMoved = true;
+        }
+        for (Owned person : inBucket) {
+            person.index = persons[bucket].find(person.name);
         }
     }
 
-    private byte[] row(int bucket, String name, Optional<AccessItem.Holder> holder) {
+    /** The row of a person whose holder comes, changes or goes. */
+    private byte[] row(int bucket, Changes.OfHolder change) {
         PersonRows rows = before.persons(bucket);
-        int index = rows.find(name);
+        int index = rows.find(change.name());
         if (index >= 0) {
             rows.release(index, scopes);
         }
-        return row(
-                bucket,
-                name,
-                index,
-                holder.map(after -> HolderForm.write(after, scopes)).orElse(NOTHING));
+        byte[] holder =
+                change.holder().map(after -> HolderForm.write(after, scopes)).orElse(NOTHING);
+        Owned badgesToo = owned.get(change.name());
+        int had = index < 0 ? 0 : rows.badges(index);
+        return row(change.name(), had + (badgesToo == null ? 0 : badgesToo.more), holder);
     }
 
-    private byte[] row(int bucket, String name) {
-        PersonRows rows = before.persons(bucket);
-        int index = rows.find(name);
-        return row(bucket, name, index, index < 0 ? NOTHING : rows.holderForm(index));
+    /** The row of a person of whom only badges come or go. */
+    private byte[] row(Owned person) {
+        PersonRows rows = before.persons(person.bucket);
+        int index = rows.find(person.name);
+        return index < 0
+                ? row(person.name, person.more, NOTHING)
+                : row(person.name, rows.badges(index) + person.more, rows.holderForm(index));
     }
 
-    private byte[] row(int bucket, String name, int index, byte[] holder) {
-        int had = index < 0 ? 0 : before.persons(bucket).badges(index);
-        int has = had + badgesMore.get(bucket).getOrDefault(name, 0);
-        return has == 0 && holder.length == 0 ? NOTHING : PersonRows.row(name, has, holder);
+    private static byte[] row(String name, int badges, byte[] holder) {
+        return badges == 0 && holder.length == 0 ? NOTHING : PersonRows.row(name, badges, holder);
     }
 
     private void writeBadges(int bucket) {
         BadgeRows rows = before.badges(bucket);
-        badges[bucket] = places.isEmpty() ? rows : rows.withOwners(this::moved);
-        if (!changes.badges(bucket).isEmpty()) {
-            SortedMap<BadgeToken, Integer> owners = new TreeMap<>(BadgeRows.ORDER);
-            changes.badges(bucket)
-                    .forEach((token, badge) ->
-                            owners.put(token, badge.map(this::owner).orElse(Owner.NOBODY)));
-            badges[bucket] = badges[bucket].with(owners);
+        badges[bucket] = someMoved ? rows.withOwnersAt(places) : rows;
+        List<Changes.OfBadge> changed = changes.badges(bucket);
+        if (changed.isEmpty()) {
+            return;
         }
+        List<BadgeToken> tokens = new ArrayList<>(changed.size());
+        int[] ownersAfter = new int[changed.size()];
+        for (int i = 0; i < changed.size(); i++) {
+            tokens.add(changed.get(i).token());
+            ownersAfter[i] = owner(changed.get(i), owners.get(bucket).get(i));
+        }
+        badges[bucket] = badges[bucket].with(tokens, ownersAfter);
     }
 
-    /** The same owner at the place it went to. Of one who is gone every badge changes too, so any answer will do. */
-    private int moved(int owner) {
-        int[] moves = places.get(Owner.bucket(owner));
-        if (moves == null) {
-            return owner;
-        }
-        int place = moves[Owner.index(owner)];
-        return place < 0 ? Owner.NOBODY : Owner.of(Owner.bucket(owner), place, Owner.blocked(owner));
-    }
-
-    private int owner(AccessItem.Badge badge) {
-        PersonId person = badge.person();
-        int bucket = Bucket.of(person);
-        return Owner.of(bucket, persons[bucket].find(person.text()), badge.blocked());
+    private static int owner(Changes.OfBadge change, Optional<Owned> person) {
+        boolean blocked = change.badge().map(AccessItem.Badge::blocked).orElse(false);
+        return person.map(of -> Owner.of(of.bucket, of.index, blocked)).orElse(Owner.NOBODY);
     }
 }

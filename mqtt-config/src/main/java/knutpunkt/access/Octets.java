@@ -1,11 +1,16 @@
 package knutpunkt.access;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Bytes that grow at their end; numbers are big-endian. For one thread. */
 final class Octets {
     private static final int FIRST_CAPACITY = 64;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int length;
@@ -33,11 +38,17 @@ final class Octets {
     }
 
     Octets u32(int value) {
-        return u16(value >>> 16).u16(value);
+        makeRoom(Integer.BYTES);
+        INTS.set(bytes, length, value);
+        length += Integer.BYTES;
+        return this;
     }
 
     Octets u64(long value) {
-        return u32((int) (value >>> 32)).u32((int) value);
+        makeRoom(Long.BYTES);
+        LONGS.set(bytes, length, value);
+        length += Long.BYTES;
+        return this;
     }
 
     /** A number of 0 or more in as few bytes as it needs: seven bits each, low ones first, the top bit says "more". */
@@ -89,7 +100,9 @@ final class Octets {
         }
 
         int u32() {
-            return (u8() << 24) | (u8() << 16) | (u8() << 8) | u8();
+            int value = (int) INTS.get(bytes, at);
+            at += Integer.BYTES;
+            return value;
         }
 
         int count() {

@@ -31,6 +31,14 @@ final class Owner {
         return owner & ((1 << INDEX_BITS) - 1);
     }
 
+    /**
+     * The same owner at another index. One who is gone, at index -1, becomes {@link #NOBODY}: no badge keeps such an
+     * owner, because a person stays as long as there is one.
+     */
+    static int movedTo(int index, int owner) {
+        return index < 0 ? NOBODY : of(bucket(owner), index, blocked(owner));
+    }
+
     static boolean blocked(int owner) {
         return (owner & BLOCKED) != 0;
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class PackedName {
     private static final String ALPHABET = "-0123456789abcdefghijklmnopqrstuvwxyz";
-    private static final int BASE = ALPHABET.length() + 1; // 0 stands for "no more characters"
+    private static final int BASE = 38; // the alphabet's, and 0 for "no more characters"
 
     private PackedName() {}
 
@@ -32,21 +32,32 @@ final class PackedName {
         int characters = 0;
         for (int i = at; i < at + length; i += 2) {
             int value = ((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF);
-            for (int place = BASE * BASE; place > 0; place /= BASE) {
-                int digit = value / place % BASE;
-                if (digit > 0) {
-                    name[characters++] = (byte) ALPHABET.charAt(digit - 1);
-                }
-            }
+            characters = append(value / (BASE * BASE), name, characters);
+            characters = append(value / BASE % BASE, name, characters);
+            characters = append(value % BASE, name, characters);
         }
         return characters == name.length ? name : Arrays.copyOf(name, characters);
     }
 
     private static int digitOf(char character) {
-        int digit = ALPHABET.indexOf(character) + 1;
-        if (digit == 0) {
-            throw new IllegalArgumentException("character [" + character + "] is not one of " + ALPHABET);
+        if (character == '-') {
+            return 1;
         }
-        return digit;
+        if (character >= '0' && character <= '9') {
+            return character - '0' + 2;
+        }
+        if (character >= 'a' && character <= 'z') {
+            return character - 'a' + 12;
+        }
+        throw new IllegalArgumentException("character [" + character + "] is not one of " + ALPHABET);
+    }
+
+    /** Writes the digit's character, if it is one; says how many there are now. */
+    private static int append(int digit, byte[] name, int characters) {
+        if (digit == 0) {
+            return characters;
+        }
+        name[characters] = (byte) ALPHABET.charAt(digit - 1);
+        return characters + 1;
     }
 }

@@ -39,7 +39,7 @@ record Beginning(JournalFile file, Standing standing) {
             if (folder.hasFile()) {
                 folder.discardEmpty();
             }
-            if (last.isEmpty()) {
+            if (!folder.hasNote()) {
                 return first(folder, maker); // The very first start was cut short.
             }
         } catch (JournalDamaged e) {

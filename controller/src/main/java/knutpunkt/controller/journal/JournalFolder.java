@@ -96,6 +96,11 @@ final class JournalFolder {
         }
     }
 
+    /** Whether a journal was ever begun to its end here. */
+    boolean hasNote() {
+        return Files.exists(idFile);
+    }
+
     boolean hasFile() {
         return Files.exists(journal);
     }

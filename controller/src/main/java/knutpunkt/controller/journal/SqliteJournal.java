@@ -48,6 +48,8 @@ public final class SqliteJournal implements Journal {
     private volatile SyncTimes syncTimes = SyncTimes.NONE;
     private boolean unsure; // whether the file's head may differ from ours; by whoever holds writing
     private boolean closed;
+    private Optional<String> toBegin =
+            Optional.empty(); // why, when the old journal is gone and no new one could be begun
     private long pruneAtNanos;
     private long checkpointedAt;
 
@@ -95,6 +97,7 @@ public final class SqliteJournal implements Journal {
         writing.lock();
         try {
             requireOpen();
+            toBegin.ifPresent(reason -> beginAnew(reason, new JournalDamaged(reason)));
             try {
                 return insert(events);
             } catch (SQLException | JournalDamaged e) {
@@ -149,6 +152,7 @@ public final class SqliteJournal implements Journal {
     /** Called holding {@code writing}. */
     private void beginAnew(String reason, Exception cause) {
         LOG.error("the journal [{}] is set aside and a new one begun, because: {}", folder.journal(), reason, cause);
+        toBegin = Optional.of(reason);
         reading.lock();
         try {
             file.close();
@@ -162,6 +166,7 @@ public final class SqliteJournal implements Journal {
             start = beginning.standing().start();
             head = beginning.standing().head();
             acknowledged = 0;
+            toBegin = Optional.empty();
             unsure = false;
             checkpointedAt = 0;
             appended.signalAll();

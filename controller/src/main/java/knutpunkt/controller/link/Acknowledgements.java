@@ -30,23 +30,27 @@ final class Acknowledgements {
             return;
         }
         switch (ack) {
-            case EventAck.Committed(_, long upTo) -> {
-                if (upTo > head.sequence()) {
-                    startAnew(head, upTo);
-                } else {
-                    journal.acknowledged(upTo);
-                    publisher.committed(upTo);
-                }
-            }
-            case EventAck.SendFrom(_, long from) -> {
-                if (from < 1) {
-                    rejections.rejected(Channel.EVENTS_ACK, Rejection.NOT_ALLOWED, "records are numbered from 1");
-                } else if (from > head.sequence() + 1) {
-                    startAnew(head, from - 1);
-                } else {
-                    publisher.sendFrom(from);
-                }
-            }
+            case EventAck.Committed committed -> committed(head, committed.upTo());
+            case EventAck.SendFrom request -> sendFrom(head, request.from());
+        }
+    }
+
+    private void committed(ChainHead head, long upTo) {
+        if (upTo > head.sequence()) {
+            startAnew(head, upTo);
+        } else {
+            journal.acknowledged(upTo);
+            publisher.committed(upTo);
+        }
+    }
+
+    private void sendFrom(ChainHead head, long from) {
+        if (from < 1) {
+            rejections.rejected(Channel.EVENTS_ACK, Rejection.NOT_ALLOWED, "records are numbered from 1");
+        } else if (from > head.sequence() + 1) {
+            startAnew(head, from - 1);
+        } else {
+            publisher.sendFrom(from);
         }
     }
 

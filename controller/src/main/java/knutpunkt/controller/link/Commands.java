@@ -106,7 +106,7 @@ final class Commands {
     private void learn(Command command, DoorLoop door) {
         door.learn(command.point(), learnTime, token -> {
             if (!worker.offer(() -> learnt(command, token))) {
-                LOG.warn("what came of learning a badge was lost: too much waits to be sent");
+                LOG.warn("what came of learning a badge is not sent: too much waits, or the link is stopping");
             }
         });
     }

@@ -168,6 +168,13 @@ public final class DoorLoop implements AutoCloseable {
         publish();
     }
 
+    /** Everything that waits, one after the other; for tests. */
+    void turnAll() {
+        for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+            turn(input);
+        }
+    }
+
     private void publish() {
         faults = doorman.faults() + loopFailures;
         DoorState now = doorman.state();
@@ -186,9 +193,18 @@ public final class DoorLoop implements AutoCloseable {
             doorman.startOver();
             doorman.record("loop", failure.getClass().getSimpleName());
             publish();
-        } catch (RuntimeException second) {
+        } catch (Throwable second) {
             LOG.error("door [{}]: starting over failed too", setup.id(), second);
+            makeSafe();
+        }
+    }
+
+    private void makeSafe() {
+        try {
             doorman.makeSafe();
+        } catch (Throwable third) {
+            // Nobody renews the strike's lease from here on: it runs out by itself, and the thread lives to try again.
+            LOG.error("door [{}]: its strike cannot be secured by the loop", setup.id(), third);
         }
     }
 

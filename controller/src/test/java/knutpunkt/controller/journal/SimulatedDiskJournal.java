@@ -79,7 +79,7 @@ public final class SimulatedDiskJournal implements Journal {
             return Optional.empty();
         }
         SimulatedDiskJournal journal = null;
-        for (String each : text.substring(0, whole).split("\n")) {
+        for (String each : text.substring(0, whole).lines().toList()) {
             Line line = parse(each);
             if (journal == null) {
                 journal = new SimulatedDiskJournal(disk, maker, ChainHead.empty(line.journal()));

@@ -95,7 +95,8 @@ abstract class AccessListContract {
         assertThat(applied).isInstanceOf(InForce.class);
         assertThat(store.current().badge(TOKEN).orElseThrow().blocked()).isTrue();
         assertThat(before.badge(TOKEN).orElseThrow().blocked()).isFalse();
-        assertThat(reopenedAfterKill().current().badge(TOKEN).orElseThrow().blocked()).isTrue();
+        assertThat(reopenedAfterKill().current().badge(TOKEN).orElseThrow().blocked())
+                .isTrue();
     }
 
     @Test
@@ -439,14 +440,7 @@ abstract class AccessListContract {
     private static AccessUpdate change(Challenge nonce, AccessList base, AccessItem item) {
         AccessList next = base.with(base.revision().next(), List.of(item), List.of());
         return new AccessUpdate(
-                nonce,
-                Optional.of(base.revision()),
-                next.revision(),
-                next.digest(),
-                1,
-                1,
-                List.of(item),
-                List.of());
+                nonce, Optional.of(base.revision()), next.revision(), next.digest(), 1, 1, List.of(item), List.of());
     }
 
     static void assertSame(AccessList actual, AccessList expected) {

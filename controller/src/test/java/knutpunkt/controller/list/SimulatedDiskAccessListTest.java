@@ -65,7 +65,9 @@ class SimulatedDiskAccessListTest extends AccessListContract {
 
             var again = reopenedAfterKill();
 
-            assertThat(again.lost()).as("seed %d, %d operations", seed, operations).isFalse();
+            assertThat(again.lost())
+                    .as("seed %d, %d operations", seed, operations)
+                    .isFalse();
             assertThat(again.current().revision())
                     .as("seed %d, %d operations", seed, operations)
                     .isGreaterThanOrEqualTo(confirmed);

@@ -81,11 +81,10 @@ public final class Liveness {
     public synchronized boolean heard(ControllerId controller, Heartbeat heartbeat) {
         Optional<Vital> known = vital(controller).filter(vital -> vital.isNew(heartbeat));
         known.ifPresent(vital -> {
-            boolean back = !vital.isOnline();
-            vital.beat(heartbeat, nanoClock.getAsLong(), now());
-            if (back) {
+            if (!vital.isOnline()) {
                 offlineSince(controller, Optional.empty());
             }
+            vital.beat(heartbeat, nanoClock.getAsLong(), now());
         });
         return known.isPresent();
     }
@@ -94,8 +93,8 @@ public final class Liveness {
     public synchronized boolean gone(ControllerId controller, ControllerState.Offline will) {
         Optional<Vital> known = vital(controller).filter(vital -> vital.isNew(will));
         known.filter(Vital::isOnline).ifPresent(vital -> {
-            vital.dead();
             offlineSince(controller, Optional.of(now()));
+            vital.dead();
         });
         return known.isPresent();
     }
@@ -105,8 +104,8 @@ public final class Liveness {
         long nowNanos = nanoClock.getAsLong();
         vitals.forEach((controller, vital) -> {
             if (vital.isSilent(nowNanos, STALE_AFTER.toNanos())) {
-                vital.dead();
                 offlineSince(controller, Optional.of(vital.heardAt()));
+                vital.dead();
             }
         });
     }
@@ -115,6 +114,7 @@ public final class Liveness {
         return vital(controller).map(Vital::isOnline).orElse(false);
     }
 
+    /** Written down before it is believed: if the disk fails now, the next heartbeat or check tries again. */
     private void offlineSince(ControllerId controller, Optional<Instant> since) {
         database.write(transaction -> {
             transaction.afterCommit(changed);

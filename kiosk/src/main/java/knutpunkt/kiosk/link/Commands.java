@@ -77,11 +77,17 @@ final class Commands {
         newest = Optional.of(new Given(challenge, nanoClock.getAsLong()));
     }
 
+    /** The newest challenge, while an answer to it still counts. */
+    synchronized Optional<Challenge> fresh() {
+        long now = nanoClock.getAsLong();
+        return newest.filter(given -> now - given.atNanos() < CHALLENGE_LIFE.toNanos())
+                .map(Given::challenge);
+    }
+
     /** Makes a command and writes it down. Empty when no challenge is fresh, or too many wait for their result. */
     synchronized Optional<Command> make(DoorId door, PointId point, Command.Action action) {
         long now = nanoClock.getAsLong();
-        Optional<Challenge> fresh = newest.filter(given -> now - given.atNanos() < CHALLENGE_LIFE.toNanos())
-                .map(Given::challenge);
+        Optional<Challenge> fresh = fresh();
         if (fresh.isEmpty() || pending.size() >= PENDING_MAX) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.link;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
+import knutpunkt.wire.message.Challenge;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.CommandResult;
 import knutpunkt.wire.message.ControllerState;
@@ -35,6 +37,7 @@ final class Conversation {
 
     private final ControllerId controller;
     private final Database database;
+    private final ChangeSource changes;
     private final Confirmations confirmations;
     private final Liveness liveness;
     private final InstantSource clock;
@@ -49,6 +52,7 @@ final class Conversation {
     Conversation(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
         this.controller = controller;
         this.database = parts.database();
+        this.changes = parts.changes();
         this.confirmations = parts.confirmations();
         this.liveness = parts.liveness();
         this.clock = parts.clock();
@@ -65,7 +69,7 @@ final class Conversation {
     void perform(Inbox.Task task) {
         switch (task) {
             case Inbox.Task.Handle(Message message) -> handle(message);
-            case Inbox.Task.Push _ -> list.changed();
+            case Inbox.Task.Push _ -> push();
             case Inbox.Task.Acknowledge(EventAck ack) -> send(ack);
             case Inbox.Task.Send(Command command) -> send(command);
             case Inbox.Task.Tick _ -> {
@@ -112,18 +116,39 @@ final class Conversation {
             return;
         }
         commands.challenged(heartbeat.challenge());
-        doubt(heartbeat.revision());
-        if (list.beats(heartbeat.revision())) {
-            send(new LeaseRenewal(
-                    heartbeat.challenge(), heartbeat.revision(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        Optional<Revision> proved = proved();
+        doubt(heartbeat.revision(), proved);
+        boolean newest = list.beats(heartbeat.revision());
+        boolean same = newest && (list.isAsked() || proved.equals(Optional.of(heartbeat.revision())));
+        if (same || (!newest && !list.isAsked())) {
+            lease(heartbeat.challenge());
         }
     }
 
+    /**
+     * Says which revision is current. Whoever has that one has its lease renewed; whoever has another one asks for it, and
+     * so gives us the nonce without which we could send it nothing.
+     */
+    private void lease(Challenge challenge) {
+        send(new LeaseRenewal(challenge, changes.current().revision(), now()));
+    }
+
+    private void push() {
+        if (list.isAsked()) {
+            list.changed();
+            return;
+        }
+        commands.fresh().ifPresent(this::lease);
+    }
+
+    private Optional<Revision> proved() {
+        return database.read(transaction ->
+                Confirmations.of(transaction, controller).map(Confirmations.Confirmed::revision));
+    }
+
     /** A receipt can be sent again by somebody; a heartbeat of this very run, newer than the last, cannot. */
-    private void doubt(Revision revision) {
-        boolean lesser = database.read(transaction -> Confirmations.of(transaction, controller)
-                .filter(confirmed -> confirmed.revision().isAfter(revision))
-                .isPresent());
+    private void doubt(Revision revision, Optional<Revision> proved) {
+        boolean lesser = proved.filter(confirmed -> confirmed.isAfter(revision)).isPresent();
         lesserHeartbeats = lesser ? lesserHeartbeats + 1 : 0;
         if (lesserHeartbeats >= LESSER_HEARTBEATS) {
             lesserHeartbeats = 0;
@@ -142,7 +167,11 @@ final class Conversation {
                 controller,
                 receipt.revision(),
                 receipt.digest(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                now()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void send(Command command) {

@@ -135,7 +135,15 @@ final class ListDelivery {
         return Updates.snapshot(to.nonce(), current);
     }
 
-    /** A heartbeat tells which revision is in force. True when it is the newest, and a lease may say so. */
+    /**
+     * Whether this service has heard a want. After its own start it has not: controllers stay connected to a broker that
+     * did not stop, and what they asked for before is forgotten.
+     */
+    boolean isAsked() {
+        return want.isPresent();
+    }
+
+    /** A heartbeat tells which revision is in force. True when it is the newest, and no other list under its number. */
     boolean beats(Revision revision) {
         boolean newest = revision.equals(changes.current().revision());
         boolean taken = sent.filter(last -> !last.isAfter(revision)).isPresent();

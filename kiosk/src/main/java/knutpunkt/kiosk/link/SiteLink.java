@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
@@ -51,6 +53,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     private final EventLog log;
     private final Map<ControllerId, Correspondent> correspondents = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong dropped = new AtomicLong();
     private final LateOutbox outbox = new LateOutbox();
     private final Thread ticker;
 
@@ -135,7 +138,15 @@ public final class SiteLink implements Mailbox, AutoCloseable {
                 ? log.offer(controller, batch)
                 : correspondent(controller).filter(one -> one.offer(message)).isPresent();
         if (!taken) {
-            LOG.warn("[{}] of controller [{}] was dropped: too much waits", topic.channel(), controller);
+            tellDropped(topic.channel(), controller);
+        }
+    }
+
+    /** Told the 1st, 2nd, 4th, 8th … time: a flood must not become one of log lines. */
+    private void tellDropped(Channel channel, ControllerId controller) {
+        long count = dropped.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("too much waits: [{}] messages dropped, now [{}] of controller [{}]", count, channel, controller);
         }
     }
 

@@ -23,6 +23,7 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
@@ -31,6 +32,7 @@ import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.CommandResult;
@@ -212,19 +214,49 @@ final class SiteLinkTest {
     }
 
     @Test
-    void aReceiptWithAnotherDigestConfirmsNothing() {
+    void aReceiptWithAnotherDigestConfirmsNothingAndRaisesAnAlarm() {
         lists.addBadges(1, 3);
         connect(c1);
         Revision newest = awaitTold(c1, AccessUpdate.class).to();
 
-        say(c1, new knutpunkt.wire.message.AccessReceipt(newest, Hash.of(new byte[] {1}), AT));
+        say(c1, new AccessReceipt(newest, Hash.of(new byte[] {1}), AT));
         say(c1, c1.heartbeat(newest));
-        say(c1, c1.birth());
-        say(c1, c1.heartbeat());
 
-        await().until(() -> told(c1, AccessUpdate.class).size() >= 1);
+        await().untilAsserted(() -> assertThat(lists.database.read(Alarms::list)).isNotEmpty());
+        flushByCommand(c1);
         assertThat(confirmed(c1)).isEmpty();
         assertThat(told(c1, LeaseRenewal.class)).isEmpty();
+    }
+
+    @Test
+    void aControllerThatStayedConnectedWhileTheServiceStartedAnewIsBroughtToAskAsSoonAsTheListChanges() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        link.close();
+        link = openLink();
+        say(c1, c1.heartbeat());
+        LeaseRenewal before = awaitTold(c1, LeaseRenewal.class);
+        assertThat(before.revision()).isEqualTo(c1.list().revision());
+
+        Revision blocked = lists.block(3);
+
+        await().until(() -> awaitTold(c1, LeaseRenewal.class).revision().equals(blocked));
+        assertThat(awaitTold(c1, LeaseRenewal.class).challenge()).isEqualTo(c1.challenge());
+        say(c1, c1.want());
+        await().until(() -> awaitTold(c1, AccessUpdate.class).to().equals(blocked));
+    }
+
+    @Test
+    void aControllerThatMissedAChangeWhileTheServiceWasAwayIsBroughtToAskByItsHeartbeat() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        link.close();
+        Revision blocked = lists.block(3);
+        link = openLink();
+
+        say(c1, c1.heartbeat());
+
+        assertThat(awaitTold(c1, LeaseRenewal.class).revision()).isEqualTo(blocked);
     }
 
     @Test
@@ -438,6 +470,14 @@ final class SiteLinkTest {
         link.close();
 
         assertThat(outbox.closed).isTrue();
+    }
+
+    /** The same, where no lease can be had. */
+    private void flushByCommand(FakeController controller) {
+        int before = told(controller, Command.class).size();
+        link.send(controller.id, new DoorId("door"), POINT, Command.Action.IDENTIFY, id -> {})
+                .orElseThrow();
+        await().until(() -> told(controller, Command.class).size() > before);
     }
 
     private CommandId learn() {

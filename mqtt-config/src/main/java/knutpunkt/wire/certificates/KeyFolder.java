@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import knutpunkt.wire.signature.PemFile;
@@ -70,11 +73,26 @@ final class KeyFolder {
         requireOwnersOnly(path, "key folder", "0700");
     }
 
-    boolean isEmpty() {
+    /** The names of all files that end so, without the ending. */
+    List<String> names(String ending) {
         try (Stream<Path> files = Files.list(path)) {
-            return files.findAny().isEmpty();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
+                    .toList();
         } catch (IOException e) {
             throw new KeysUnusable("key folder [" + path + "] cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** When a file was written; empty when it is not there. */
+    Optional<FileTime> written(String name) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file(name)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new KeysUnusable("key file [" + file(name) + "] cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -7,27 +7,22 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
-import knutpunkt.wire.signature.PemFile;
 import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.SigningKeys;
 
 /**
- * The service's folder of keys: made at the first start, checked at every other. It holds the site's authority for
- * MQTT, so whoever can read it can enrol controllers. Safe for use by several threads.
+ * The service's folder of keys: made at the first start, read and checked whole at every other. It holds the site's
+ * authority for MQTT, so whoever can read it can enrol controllers. Safe for use by several threads.
  */
 public final class SiteKeys {
     /** Who the service is: its certificate's common name, its MQTT client id and the sender of what it signs. */
@@ -41,8 +36,6 @@ public final class SiteKeys {
 
     private static final int FIRST_BADGE_KEY = 1;
 
-    private static final String CA = "ca.pem";
-    private static final String CA_KEY = "ca.key";
     private static final String BROKER = "broker.pem";
     private static final String BROKER_KEY = "broker.key";
     private static final String CLIENT = "service.pem";
@@ -54,21 +47,38 @@ public final class SiteKeys {
     private static final String BADGE = "badge.key";
     private static final String SITE = "site";
     private static final String CONTROLLERS = "controllers";
+    private static final String ADVICE =
+            "restore the folder from its backup, or empty it and enrol every controller anew";
 
     private final SiteId site;
     private final KeyFolder folder;
-    private final KeyFolder controllers;
-    private final Certificates certificates;
+    private final PinnedKeys pinned;
     private final SecureRandom random;
-    private final Map<String, PublicKey> pinned = new ConcurrentHashMap<>();
+    private final Authority authority;
+    private final PrivateKey signingKey;
+    private final PublicKey signingPublicKey;
+    private final PrivateKey sealingKey;
+    private final PublicKey sealingPublicKey;
+    private final BadgeKey badgeKey;
 
-    private SiteKeys(Path path, SiteId site, InstantSource clock, SecureRandom random) {
-        String advice = "restore the folder from its backup, or empty it and enrol every controller anew";
-        this.site = requireNonNull(site, "site");
-        this.folder = new KeyFolder(path, advice);
-        this.controllers = new KeyFolder(path.resolve(CONTROLLERS), advice);
-        this.certificates = new Certificates(clock, random);
+    private SiteKeys(
+            KeyFolder folder, KeyFolder controllers, SiteId site, Certificates certificates, SecureRandom random) {
+        this.site = site;
+        this.folder = folder;
         this.random = random;
+        this.authority = new Authority(folder, certificates, random);
+        this.signingKey = folder.read(SIGNING, SigningKeys::readPrivate);
+        this.signingPublicKey = folder.read(SIGNING_PUBLIC, SigningKeys::readPublic);
+        this.sealingKey = folder.read(SEALING, SealingKeys::readPrivate);
+        this.sealingPublicKey = folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
+        this.badgeKey = folder.read(BADGE, BadgeKeyFile::read);
+        if (!KeyChecks.pair(KeyChecks.ED25519, signingPublicKey, signingKey)) {
+            throw folder.mismatch("[" + SIGNING_PUBLIC + "] is not of [" + SIGNING + "]");
+        }
+        if (!KeyChecks.pair(KeyChecks.ECDSA, sealingPublicKey, sealingKey)) {
+            throw folder.mismatch("[" + SEALING_PUBLIC + "] is not of [" + SEALING + "]");
+        }
+        this.pinned = new PinnedKeys(controllers);
     }
 
     /**
@@ -86,32 +96,36 @@ public final class SiteKeys {
      * @param brokerNames host names or IP addresses, besides this machine's own
      */
     public static SiteKeys openOrCreate(
-            Path folder, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
-        var keys = new SiteKeys(folder, site, clock, random);
-        keys.folder.make();
-        keys.controllers.make();
-        if (!keys.folder.has(SITE)) {
-            keys.create();
+            Path path, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
+        requireNonNull(site, "site");
+        var folder = new KeyFolder(path, ADVICE);
+        var controllers = new KeyFolder(path.resolve(CONTROLLERS), ADVICE);
+        var certificates = new Certificates(clock, random);
+        if (!folder.has(SITE)) {
+            folder.make();
+            controllers.make();
+            create(folder, controllers, site, certificates, random);
         }
-        keys.check();
+        folder.require();
+        controllers.require();
+        String owner = folder.readText(SITE);
+        if (!owner.equals(site.text())) {
+            throw folder.mismatch("they are of site [" + owner + "], and this service is of [" + site + "]");
+        }
+        var keys = new SiteKeys(folder, controllers, site, certificates, random);
         keys.renew(brokerNames, clock.instant());
         return keys;
     }
 
     /** The site's name is written last: a folder without it was never used, unless a controller was enrolled. */
-    private void create() {
-        if (!controllers.isEmpty()) {
+    private static void create(
+            KeyFolder folder, KeyFolder controllers, SiteId site, Certificates certificates, SecureRandom random) {
+        if (PinnedKeys.hasAny(controllers)) {
             throw folder.mismatch("controllers are enrolled, but [" + SITE + "] is missing");
         }
         folder.remove(BROKER);
         folder.remove(CLIENT);
-        KeyPair authority = SealingKeys.make(random);
-        X509Certificate certificate = certificates.authority("knutpunkt " + site.text(), authority);
-        folder.write(
-                CA_KEY,
-                file -> PemFile.write(
-                        file, PemFile.PRIVATE_KEY, authority.getPrivate().getEncoded()));
-        folder.write(CA, certificateIn(certificate));
+        Authority.make(folder, site, certificates, random);
         KeyPair signing = SigningKeys.make(random);
         folder.write(SIGNING, file -> SigningKeys.write(file, signing.getPrivate()));
         folder.write(SIGNING_PUBLIC, file -> SigningKeys.write(file, signing.getPublic()));
@@ -122,55 +136,18 @@ public final class SiteKeys {
         folder.writeText(SITE, site.text() + "\n");
     }
 
-    private void check() {
-        String owner = folder.readText(SITE);
-        if (!owner.equals(site.text())) {
-            throw folder.mismatch("they are of site [" + owner + "], and this service is of [" + site.text() + "]");
-        }
-        if (!KeyChecks.pair(KeyChecks.ECDSA, authority().getPublicKey(), authorityKey())) {
-            throw folder.mismatch("[" + CA_KEY + "] is not the key of [" + CA + "]");
-        }
-        if (!KeyChecks.pair(KeyChecks.ED25519, signingPublicKey(), signingKey())) {
-            throw folder.mismatch("[" + SIGNING_PUBLIC + "] is not of [" + SIGNING + "]");
-        }
-        if (!KeyChecks.pair(KeyChecks.ECDSA, sealingPublicKey(), sealingKey())) {
-            throw folder.mismatch("[" + SEALING_PUBLIC + "] is not of [" + SEALING + "]");
-        }
-        badgeKey();
-    }
-
     /** Makes the broker's and the service's certificates where they are missing, near their end or of other names. */
     private void renew(List<String> brokerNames, Instant now) {
         var names = new ArrayList<>(LOCAL_NAMES);
         brokerNames.stream().filter(name -> !names.contains(name)).forEach(names::add);
         if (!folder.has(BROKER) || !folder.has(BROKER_KEY) || ends(BROKER, now) || !serves(names)) {
-            KeyPair broker = SealingKeys.make(random);
-            issue(
-                    BROKER,
-                    BROKER_KEY,
-                    broker,
-                    certificates.server(names, broker.getPublic(), authority(), authorityKey()));
+            authority.issueServer(folder, BROKER, BROKER_KEY, names);
         }
         if (!folder.has(CLIENT) || !folder.has(CLIENT_KEY) || ends(CLIENT, now)) {
-            KeyPair client = SealingKeys.make(random);
-            issue(
-                    CLIENT,
-                    CLIENT_KEY,
-                    client,
-                    certificates.client(SERVICE, client.getPublic(), authority(), authorityKey()));
+            authority.issueClient(folder, CLIENT, CLIENT_KEY, SERVICE);
         }
-        KeyChecks.belongs(folder, CA, BROKER, BROKER_KEY);
-        KeyChecks.belongs(folder, CA, CLIENT, CLIENT_KEY);
-    }
-
-    /** The certificate is removed first: a start that dies between the two writes finds it missing, and makes both. */
-    private void issue(String name, String keyName, KeyPair keys, X509Certificate certificate) {
-        folder.remove(name);
-        folder.write(
-                keyName,
-                file -> PemFile.write(
-                        file, PemFile.PRIVATE_KEY, keys.getPrivate().getEncoded()));
-        folder.write(name, certificateIn(certificate));
+        KeyChecks.belongs(folder, Authority.CERTIFICATE, BROKER, BROKER_KEY);
+        KeyChecks.belongs(folder, Authority.CERTIFICATE, CLIENT, CLIENT_KEY);
     }
 
     private boolean ends(String name, Instant now) {
@@ -184,8 +161,8 @@ public final class SiteKeys {
     }
 
     /**
-     * Makes a controller's keys and writes its folder; enrolling one again replaces its keys, so the old ones count no
-     * more once the service pins the new one.
+     * Makes a controller's keys and writes its folder. Enrolling one again replaces its signing key at once; what only
+     * its old certificate allows, reading and sending on its own topics, lasts until that certificate ends.
      *
      * @return the controller's signing key, from now on pinned here
      */
@@ -195,45 +172,32 @@ public final class SiteKeys {
         }
         var target = new KeyFolder(bundle, "enrol this controller again");
         target.make();
-        KeyPair client = SealingKeys.make(random);
         KeyPair signing = SigningKeys.make(random);
-        X509Certificate certificate = certificates.client(id.text(), client.getPublic(), authority(), authorityKey());
-        target.write(ControllerKeys.CA, certificateIn(authority()));
-        target.write(ControllerKeys.CERTIFICATE, certificateIn(certificate));
-        target.write(
-                ControllerKeys.KEY,
-                file -> PemFile.write(
-                        file, PemFile.PRIVATE_KEY, client.getPrivate().getEncoded()));
+        authority.writeCertificate(target, ControllerKeys.CA);
+        authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
         target.write(ControllerKeys.SIGNING, file -> SigningKeys.write(file, signing.getPrivate()));
-        target.write(ControllerKeys.SERVICE_SIGNING, file -> SigningKeys.write(file, signingPublicKey()));
-        target.write(ControllerKeys.SERVICE_SEALING, file -> SealingKeys.write(file, sealingPublicKey()));
+        target.write(ControllerKeys.SERVICE_SIGNING, file -> SigningKeys.write(file, signingPublicKey));
+        target.write(ControllerKeys.SERVICE_SEALING, file -> SealingKeys.write(file, sealingPublicKey));
         target.writeText(ControllerKeys.BADGE, folder.readText(BADGE) + "\n");
         target.writeText(ControllerKeys.SITE, site.text() + "\n");
-        controllers.write(id.text() + ".pub", file -> SigningKeys.write(file, signing.getPublic()));
-        pinned.put(id.text(), signing.getPublic());
+        pinned.pin(id, signing.getPublic());
         return signing.getPublic();
     }
 
-    /** The key a sender must sign with: the service's own, or that of an enrolled controller. */
+    /**
+     * The key a sender must sign with: the service's own, or that of a controller that is enrolled at this moment, here
+     * or by another process.
+     */
     public Optional<PublicKey> pinned(String sender) {
         if (sender.equals(SERVICE)) {
-            return Optional.of(signingPublicKey());
+            return Optional.of(signingPublicKey);
         }
-        PublicKey known = pinned.get(sender);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<String> file = fileOf(sender);
-        return file.filter(controllers::has).map(name -> {
-            PublicKey read = controllers.read(name, SigningKeys::readPublic);
-            pinned.put(sender, read);
-            return read;
-        });
+        return controller(sender).flatMap(pinned::of);
     }
 
-    private static Optional<String> fileOf(String sender) {
+    private static Optional<ControllerId> controller(String sender) {
         try {
-            return Optional.of(new ControllerId(sender).text() + ".pub");
+            return Optional.of(new ControllerId(sender));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -244,7 +208,7 @@ public final class SiteKeys {
     }
 
     public Path caCertificate() {
-        return folder.file(CA);
+        return folder.file(Authority.CERTIFICATE);
     }
 
     public Path brokerCertificate() {
@@ -270,42 +234,20 @@ public final class SiteKeys {
 
     /** Ed25519. */
     public PrivateKey signingKey() {
-        return folder.read(SIGNING, SigningKeys::readPrivate);
+        return signingKey;
     }
 
     /** Ed25519. */
     public PublicKey signingPublicKey() {
-        return folder.read(SIGNING_PUBLIC, SigningKeys::readPublic);
+        return signingPublicKey;
     }
 
     /** P-256. */
     public PrivateKey sealingKey() {
-        return folder.read(SEALING, SealingKeys::readPrivate);
-    }
-
-    private PublicKey sealingPublicKey() {
-        return folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
+        return sealingKey;
     }
 
     public BadgeKey badgeKey() {
-        return folder.read(BADGE, BadgeKeyFile::read);
-    }
-
-    private X509Certificate authority() {
-        return folder.read(CA, Tls::readCertificate);
-    }
-
-    private PrivateKey authorityKey() {
-        return folder.read(CA_KEY, file -> PemFile.readPrivateKey(file, "EC"));
-    }
-
-    private static KeyFolder.Writing certificateIn(X509Certificate certificate) {
-        return file -> {
-            try {
-                PemFile.write(file, PemFile.CERTIFICATE, certificate.getEncoded());
-            } catch (CertificateEncodingException e) {
-                throw new IllegalStateException("a certificate just made or read has an encoded form", e);
-            }
-        };
+        return badgeKey;
     }
 }

@@ -58,7 +58,7 @@ public final class EventCodec {
             return Optional.empty();
         }
         try {
-            return Optional.of(WireJson.mapper().readValue(body, type));
+            return Optional.ofNullable(WireJson.mapper().readValue(body, type)); // JSON's null is no event either
         } catch (JsonProcessingException _) {
             return Optional.empty();
         }

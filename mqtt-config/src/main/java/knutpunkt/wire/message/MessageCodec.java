@@ -51,7 +51,11 @@ public final class MessageCodec {
                     "[" + payload.length + "] bytes on [" + channel.path() + "], which takes " + channel.bytesMax());
         }
         try {
-            return JSON.readValue(payload, typeOf(channel));
+            Message message = JSON.readValue(payload, typeOf(channel));
+            if (message == null) {
+                throw new MalformedMessage("nothing but null on [" + channel.path() + "]");
+            }
+            return message;
         } catch (JsonProcessingException e) {
             throw new MalformedMessage("not a message of [" + channel.path() + "]: " + e.getOriginalMessage());
         } catch (IOException e) {

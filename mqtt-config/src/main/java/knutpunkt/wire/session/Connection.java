@@ -27,6 +27,7 @@ final class Connection implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration LOOKED_AT = Duration.ofSeconds(5);
     private static final long WILL_DELAY_SECONDS = 1;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int ERROR_CODES_FROM = 128;
@@ -115,8 +116,13 @@ final class Connection implements AutoCloseable {
         return ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Waits until it has ended, and looks now and then, lest an end that nobody told us of keeps us waiting for ever. */
     void awaitEnd() throws InterruptedException {
-        ended.await();
+        while (!awaitEnd(LOOKED_AT)) {
+            if (!client.isConnected()) {
+                end("the connection was gone");
+            }
+        }
     }
 
     String reason() {
@@ -166,20 +172,22 @@ final class Connection implements AutoCloseable {
         return properties;
     }
 
-    /** Says goodbye, so that the broker drops the will. */
+    /** Says goodbye where there is still somebody to say it to, so that the broker drops the will. */
     void leave() {
-        try {
-            client.disconnect(0).waitForCompletion(GOODBYE.toMillis());
-        } catch (MqttException e) {
-            LOG.debug("No goodbye was said: {}", e.toString());
-        }
         end("closed by us");
+        if (client.isConnected()) {
+            try {
+                client.disconnect(0).waitForCompletion(GOODBYE.toMillis());
+            } catch (MqttException e) {
+                LOG.debug("No goodbye was said: {}", e.toString());
+            }
+        }
     }
 
-    /** Ends it however it stands. */
+    /** Ends it however it stands, and its threads. */
     @Override
     public void close() throws MqttException {
-        end("closed");
+        leave();
         if (client.isConnected()) {
             client.disconnectForcibly(0, AT_ONCE_MILLIS, false);
         }

@@ -55,9 +55,9 @@ public final class Courier implements AutoCloseable {
             Mailbox mailbox,
             Rejections rejections,
             Function<Inbox, Transport> connect) {
-        var delivery = new Delivery(new Gate(end, site, verifier), mailbox, rejections);
+        var delivery = new Delivery(end.sender(), new Gate(end, site, verifier), mailbox, rejections);
         var courier = new Courier(end, site, signer, delivery, connect);
-        delivery.start(end.sender());
+        delivery.start();
         return courier;
     }
 

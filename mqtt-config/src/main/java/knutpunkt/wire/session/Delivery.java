@@ -1,7 +1,9 @@
 package knutpunkt.wire.session;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import knutpunkt.wire.Channel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Delivery implements Inbox, AutoCloseable {
     /** Bounds memory too: at most this many of the largest messages, 16 MiB. */
     private static final int WAITING_MAX = 64;
+
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -31,16 +35,18 @@ final class Delivery implements Inbox, AutoCloseable {
     private final Mailbox mailbox;
     private final Rejections rejections;
     private final BlockingQueue<Happening> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private Thread thread = Thread.currentThread();
+    private final Thread thread;
 
-    Delivery(Gate gate, Mailbox mailbox, Rejections rejections) {
+    Delivery(String name, Gate gate, Mailbox mailbox, Rejections rejections) {
         this.gate = gate;
         this.mailbox = mailbox;
         this.rejections = rejections;
+        this.thread = Thread.ofVirtual().name("courier-" + name).unstarted(this::run);
     }
 
-    void start(String name) {
-        thread = Thread.ofVirtual().name("courier-" + name).start(this::run);
+    /** Begins to deliver, once there is somebody to send answers through. */
+    void start() {
+        thread.start();
     }
 
     @Override
@@ -113,12 +119,16 @@ final class Delivery implements Inbox, AutoCloseable {
         }
     }
 
-    /** Delivers what had arrived, then ends. */
+    /** Delivers what had arrived, then ends; a mailbox that does not return in time is interrupted. */
     @Override
     public void close() {
-        put(new Happening.Ended());
         try {
-            thread.join();
+            boolean told = waiting.offer(new Happening.Ended(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!told || !thread.join(GOODBYE)) {
+                LOG.warn("A mailbox did not return, and is interrupted");
+                thread.interrupt();
+                thread.join();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             thread.interrupt();

@@ -82,27 +82,36 @@ public final class MqttSession implements Transport {
         }
     }
 
-    /** Whether the connection held long enough to try again quickly once it has broken. */
+    /** Whether the connection held long enough to try again quickly once it has broken. The loop's outermost catch. */
     private boolean connectOnce(long number, boolean tell) throws InterruptedException {
         try (var connection = new Connection(settings, inbox)) {
             connection.open(will.apply(number));
-            current = Optional.of(connection);
-            LOG.info("Connected to the broker [{}], connection {}", settings.broker(), number);
-            inbox.connected(number);
-            boolean steady = !connection.awaitEnd(STEADY);
-            connection.awaitEnd();
-            current = Optional.empty();
-            LOG.atLevel(closing.getCount() == 0 ? Level.INFO : Level.WARN)
-                    .log("Connection {} to the broker ended: {}", number, connection.reason());
-            inbox.disconnected(connection.reason());
-            return steady;
+            return hold(connection, number);
         } catch (MqttException e) {
             if (tell && closing.getCount() > 0) {
                 LOG.warn("The broker [{}] cannot be reached, still trying: {}", settings.broker(), e.toString());
             }
             return false;
+        } catch (RuntimeException e) {
+            LOG.error("A connection failed as it never should, still trying: a programming error", e);
+            return false;
+        }
+    }
+
+    private boolean hold(Connection connection, long number) throws InterruptedException {
+        current = Optional.of(connection);
+        LOG.info("Connected to the broker [{}], connection {}", settings.broker(), number);
+        inbox.connected(number);
+        try {
+            boolean steady = !connection.awaitEnd(STEADY);
+            connection.awaitEnd();
+            return steady;
         } finally {
             current = Optional.empty();
+            connection.leave();
+            LOG.atLevel(closing.getCount() == 0 ? Level.INFO : Level.WARN)
+                    .log("Connection {} to the broker ended: {}", number, connection.reason());
+            inbox.disconnected(connection.reason());
         }
     }
 
@@ -126,7 +135,6 @@ public final class MqttSession implements Transport {
     @Override
     public void close() {
         closing.countDown();
-        current.ifPresent(Connection::leave);
         thread.interrupt();
         try {
             thread.join();

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param broker {@code ssl://host:port}, or {@code tcp://host:port} in tests
  * @param tls for {@code ssl}: the own certificate and the authority that is trusted
- * @param keepAlive a peer silent for one and a half of this is dead; whole seconds, 1 to 600
+ * @param keepAlive a peer silent for twice this is dead; whole seconds, 1 to 600
  * @param noDelay TCP_NODELAY; off only to measure what it is worth
  */
 public record SessionSettings(

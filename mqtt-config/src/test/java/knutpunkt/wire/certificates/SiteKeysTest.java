@@ -117,6 +117,47 @@ class SiteKeysTest {
     }
 
     @Test
+    void whatAnotherProcessEnrolsOrRemovesCountsAtOnce() throws IOException {
+        SiteKeys running = open(NOW);
+        SiteKeys other = open(NOW);
+
+        PublicKey first = other.enrol(C1, bundle);
+        assertThat(running.pinned("c1")).contains(first);
+
+        PublicKey second = other.enrol(C1, bundle);
+        assertThat(running.pinned("c1")).contains(second);
+
+        Files.delete(folder.resolve("controllers").resolve("c1.pub"));
+        assertThat(running.pinned("c1")).isEmpty();
+    }
+
+    @Test
+    void aControllersDamagedKeyIsDeniedWhileRunningAndRefusesToStartLater() throws IOException {
+        SiteKeys running = open(NOW);
+        running.enrol(C1, bundle);
+        Path file = folder.resolve("controllers").resolve("c1.pub");
+        Files.writeString(file, "damaged");
+
+        assertThat(running.pinned("c1")).isEmpty();
+        assertThatThrownBy(() -> open(NOW)).isInstanceOf(KeysUnusable.class).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aWorldReadableFolderOfTheServicesRefusesToStart() throws IOException {
+        open(NOW);
+        for (Path path : List.of(folder, folder.resolve("controllers"))) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+            assertThatThrownBy(() -> open(NOW))
+                    .isInstanceOf(KeysUnusable.class)
+                    .hasMessageContaining("[" + path + "]")
+                    .hasMessageContaining("chmod 0700");
+
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void noControllerMayBeCalledService() {
         SiteKeys site = open(NOW);
 
@@ -201,8 +242,10 @@ class SiteKeysTest {
         Files.delete(folder.resolve("site"));
         Files.delete(folder.resolve("badge.key"));
 
-        assertThat(token(open(NOW).badgeKey())).isNotEmpty();
-        assertThat(open(NOW).signingPublicKey()).isEqualTo(first.signingPublicKey());
+        SiteKeys again = open(NOW);
+
+        assertThat(again.signingPublicKey()).isNotEqualTo(first.signingPublicKey());
+        assertThat(open(NOW).signingPublicKey()).isEqualTo(again.signingPublicKey());
     }
 
     @Test

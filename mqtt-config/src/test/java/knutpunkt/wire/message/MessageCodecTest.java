@@ -41,6 +41,7 @@ import knutpunkt.wire.record.Header;
 import knutpunkt.wire.record.JournalRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageCodecTest {
@@ -176,6 +177,13 @@ class MessageCodecTest {
         byte[] payload = "{\"status\":\"offline\",\"boot\":\"b1\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> MessageCodec.decode(Channel.STATE, payload)).isInstanceOf(MalformedMessage.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingButNullIsMalformed(Channel channel) {
+        assertThatThrownBy(() -> MessageCodec.decode(channel, "null".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedMessage.class);
     }
 
     @Test

@@ -398,6 +398,34 @@ class CourierTest {
         assertThat(courier.isConnected()).isFalse();
     }
 
+    @Test
+    void aMailboxThatNeverReturnsIsInterruptedAtTheEnd() {
+        var interrupted = new CountDownLatch(1);
+        var stuck = new Mailbox() {
+            @Override
+            public void received(Topic topic, Message message, boolean retained) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException _) {
+                    interrupted.countDown();
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void connected(long connection) {}
+
+            @Override
+            public void disconnected(String reason) {}
+        };
+        open(new End.Service(), stuck);
+        arrive(signed(CONTROLLER, topic(C1, Channel.HEARTBEAT), sample(Channel.HEARTBEAT)));
+
+        courier.close();
+
+        assertThat(interrupted.getCount()).isZero();
+    }
+
     private void open(End end) {
         open(end, mailbox);
     }

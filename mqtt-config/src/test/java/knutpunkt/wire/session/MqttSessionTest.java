@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import knutpunkt.wire.Channel;
@@ -154,6 +155,27 @@ class MqttSessionTest {
 
             assertThat(atService.texts()).containsExactly("still here");
             assertThat(c1.isConnected()).isFalse();
+            assertThat(atController.endings).containsExactly("closed by us", "closed by us");
+        }
+    }
+
+    @Test
+    void aWillThatCannotBeMadeIsTriedAgain() {
+        broker.restart();
+        var attempts = new AtomicInteger();
+        try (MqttSession session = MqttSession.open(
+                settings(broker.uri(), controller.tls()),
+                number -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return message(STATE, "offline " + number);
+                },
+                new Random(1),
+                atController)) {
+            awaitConnected(session);
+
+            assertThat(attempts).hasValueGreaterThan(1);
         }
     }
 

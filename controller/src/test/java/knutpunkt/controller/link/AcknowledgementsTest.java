@@ -1,0 +1,92 @@
+package knutpunkt.controller.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.EventAck;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.Rejection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AcknowledgementsTest {
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private JournalId journal;
+    private Acknowledgements acknowledgements;
+
+    @BeforeEach
+    void start() {
+        rig = new Rig(folder);
+        var publisher = new Publisher(rig.journal, new Outgoing(), rig.self, LinkTimes.DEFAULTS);
+        acknowledgements = new Acknowledgements(rig.journal, publisher, rig.rejections);
+        journal = rig.journal.head().journal();
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void whatIsCommittedIsNoted() {
+        acknowledgements.handle(new EventAck.Committed(journal, 1));
+
+        assertThat(rig.journal.acknowledged()).isEqualTo(1);
+    }
+
+    @Test
+    void anOlderAcknowledgementTakesNothingBack() {
+        acknowledgements.handle(new EventAck.Committed(journal, 2));
+        acknowledgements.handle(new EventAck.Committed(journal, 1));
+        acknowledgements.handle(new EventAck.Committed(journal, -5));
+
+        assertThat(rig.journal.acknowledged()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsSaidOfAnotherJournalIsRefused() {
+        acknowledgements.handle(new EventAck.Committed(new JournalId("another"), 2));
+
+        assertThat(rig.journal.acknowledged()).isZero();
+        assertThat(rig.rejected(Channel.EVENTS_ACK, Rejection.REPLAYED)).isOne();
+    }
+
+    @Test
+    void aRequestForARecordBeforeTheFirstIsRefused() {
+        acknowledgements.handle(new EventAck.SendFrom(journal, 0));
+
+        assertThat(rig.rejected(Channel.EVENTS_ACK, Rejection.NOT_ALLOWED)).isOne();
+    }
+
+    @Test
+    void aServiceThatKnowsMoreThanThisDiskMakesItBeginANewJournal() {
+        acknowledgements.handle(new EventAck.Committed(journal, 3));
+
+        assertNewJournalAfterGap();
+    }
+
+    @Test
+    void aServiceThatLacksMoreThanThisDiskHasMakesItBeginANewJournal() {
+        acknowledgements.handle(new EventAck.SendFrom(journal, 3));
+        assertThat(rig.journal.head().journal()).isEqualTo(journal);
+
+        acknowledgements.handle(new EventAck.SendFrom(journal, 4));
+
+        assertNewJournalAfterGap();
+    }
+
+    private void assertNewJournalAfterGap() {
+        assertThat(rig.journal.head().journal()).isNotEqualTo(journal);
+        assertThat(rig.events().getFirst()).isInstanceOfSatisfying(Event.Gap.class, gap -> assertThat(gap.previous())
+                .contains(journal));
+    }
+}

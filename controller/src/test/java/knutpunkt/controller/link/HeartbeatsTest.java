@@ -1,0 +1,184 @@
+package knutpunkt.controller.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import knutpunkt.access.AccessList;
+import knutpunkt.access.Lease;
+import knutpunkt.access.Revision;
+import knutpunkt.controller.list.Applied;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.message.AccessUpdate;
+import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.LeaseRenewal;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.Rejection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeartbeatsTest {
+    private static final Revision ONE = new Revision(1, 1);
+
+    private final ManualNanos nanos = new ManualNanos();
+    private final Outgoing outgoing = new Outgoing();
+    private final Connection connection = new Connection();
+    private final AtomicInteger behind = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private Heartbeats heartbeats;
+
+    @BeforeEach
+    void start() {
+        rig = new Rig(folder, nanos);
+        var list = AccessList.empty().with(ONE, List.of(), List.of());
+        var update = new AccessUpdate(
+                rig.lists.want().nonce(),
+                java.util.Optional.empty(),
+                ONE,
+                list.digest(),
+                1,
+                1,
+                List.of(),
+                List.of());
+        assertThat(rig.lists.apply(update)).isInstanceOf(Applied.InForce.class);
+        heartbeats = new Heartbeats(
+                rig.self,
+                rig.parts,
+                new Challenges(new Random(5), nanos),
+                rig.rejections,
+                connection,
+                outgoing,
+                LinkTimes.DEFAULTS,
+                behind::incrementAndGet);
+        rig.lease.renewed();
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void aConnectionsFirstBeatComesAtOnceAndTheOthersEveryFiveSeconds() {
+        connection.connected(1);
+        for (int i = 0; i < 100; i++) {
+            heartbeats.beatIfDue();
+            nanos.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(beats()).hasSize(2);
+        assertThat(beats().getLast().uptimeMillis()).isEqualTo(5000);
+    }
+
+    @Test
+    void aBeatTellsHowTheControllerIs() {
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        rig.rejections.rejected(Channel.COMMANDS, Rejection.UNSIGNED, "a test");
+        connection.connected(1);
+
+        heartbeats.beatIfDue();
+
+        var beat = beats().getFirst();
+        assertThat(beat.boot()).isEqualTo(rig.self.boot());
+        assertThat(beat.revision()).isEqualTo(ONE);
+        assertThat(beat.journalPending()).isEqualTo(rig.journal.pending()).isPositive();
+        assertThat(beat.messagesRejected()).isOne();
+    }
+
+    @Test
+    void eachBeatHasAnotherChallenge() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        nanos.advance(Duration.ofSeconds(5));
+        heartbeats.beatIfDue();
+
+        assertThat(beats().stream().map(Heartbeat::challenge)).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutAConnectionThereIsNoBeat() {
+        nanos.advance(Duration.ofSeconds(30));
+        heartbeats.beatIfDue();
+
+        assertThat(beats()).isEmpty();
+    }
+
+    @Test
+    void theAnswerToALiveChallengeRenewsTheLease() {
+        loseLease();
+        connection.connected(1);
+        heartbeats.beatIfDue();
+
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW));
+
+        assertThat(rig.lease.state()).isEqualTo(Lease.CURRENT);
+        assertThat(rig.events(Event.LeaseChanged.class))
+                .extracting(Event.LeaseChanged::lease)
+                .containsExactly(Lease.ESSENTIAL_ONLY, Lease.CURRENT);
+    }
+
+    @Test
+    void theAnswerToADeadChallengeRenewsNothing() {
+        loseLease();
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        nanos.advance(Challenges.LIFE);
+
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW));
+
+        assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
+        assertThat(rig.rejected(Channel.LEASE, Rejection.REPLAYED)).isOne();
+    }
+
+    @Test
+    void anAnswerToNoChallengeOfOursRenewsNothing() {
+        loseLease();
+
+        heartbeats.renewal(new LeaseRenewal(new Challenge("a".repeat(32)), ONE, Rig.NOW));
+
+        assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
+        assertThat(rig.rejected(Channel.LEASE, Rejection.REPLAYED)).isOne();
+    }
+
+    @Test
+    void aLeaseForAnotherListRenewsNothingAndIsToldToWhoeverKeepsTheList() {
+        loseLease();
+        connection.connected(1);
+        heartbeats.beatIfDue();
+
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE.next(), Rig.NOW));
+
+        assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
+        assertThat(behind).hasValue(1);
+    }
+
+    @Test
+    void aLeaseThatRunsOutIsRecordedOnceWithNobodyToTell() {
+        loseLease();
+        nanos.advance(Duration.ofSeconds(5));
+        heartbeats.beatIfDue();
+
+        assertThat(rig.events(Event.LeaseChanged.class))
+                .containsExactly(new Event.LeaseChanged(Lease.ESSENTIAL_ONLY));
+    }
+
+    private void loseLease() {
+        nanos.advance(Duration.ofDays(7));
+        heartbeats.beatIfDue();
+        assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
+    }
+
+    private List<Heartbeat> beats() {
+        return outgoing.sent(Heartbeat.class);
+    }
+}
