@@ -34,25 +34,23 @@ final class Garbage {
     }
 
     byte[] body(Random random, String path) {
-        switch (random.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0 -> {
                 byte[] bytes = new byte[random.nextInt(200)];
                 random.nextBytes(bytes);
-                return bytes;
+                yield bytes;
             }
             case 1 -> {
                 byte[] good = object(random, path).getBytes(StandardCharsets.UTF_8);
                 good[random.nextInt(good.length)] = (byte) random.nextInt(256);
-                return good;
+                yield good;
             }
             case 2 -> {
                 String good = object(random, path);
-                return good.substring(0, random.nextInt(good.length())).getBytes(StandardCharsets.UTF_8);
+                yield good.substring(0, random.nextInt(good.length())).getBytes(StandardCharsets.UTF_8);
             }
-            default -> {
-                return object(random, path).getBytes(StandardCharsets.UTF_8);
-            }
-        }
+            default -> object(random, path).getBytes(StandardCharsets.UTF_8);
+        };
     }
 
     private String object(Random random, String path) {
