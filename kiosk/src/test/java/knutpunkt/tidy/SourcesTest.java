@@ -41,7 +41,8 @@ class SourcesTest {
 
     @Test
     void nothingIsLeftForLater() {
-        assertThat(findings(java(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue")).isEmpty();
+        assertThat(findings(java(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue"))
+                .isEmpty();
     }
 
     @Test
@@ -64,7 +65,8 @@ class SourcesTest {
 
     @Test
     void indentationIsSpaces() {
-        assertThat(findings(java(), "\t", "indent with spaces; the formatter does it")).isEmpty();
+        assertThat(findings(java(), "\t", "indent with spaces; the formatter does it"))
+                .isEmpty();
     }
 
     @Test
@@ -97,7 +99,8 @@ class SourcesTest {
             List<String> lines = lines(path);
             for (int i = 0; i < lines.size(); i++) {
                 if (compiled.matcher(lines.get(i)).find()) {
-                    found.add(TOP.relativize(path) + ":" + (i + 1) + " " + lines.get(i).strip() + " -> " + instead);
+                    found.add(TOP.relativize(path) + ":" + (i + 1) + " "
+                            + lines.get(i).strip() + " -> " + instead);
                 }
             }
         }

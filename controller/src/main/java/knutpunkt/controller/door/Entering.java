@@ -106,9 +106,7 @@ final class Entering {
 
     static Step notRecorded(Door door, Attempt.Entry entry) {
         return Step.to(
-                door,
-                new Effect.Show(entry.presented().point(), Outcome.REFUSED),
-                new Effect.Keep(unrecorded(entry)));
+                door, new Effect.Show(entry.presented().point(), Outcome.REFUSED), new Effect.Keep(unrecorded(entry)));
     }
 
     /** Why somebody was refused whom the list lets in. */
