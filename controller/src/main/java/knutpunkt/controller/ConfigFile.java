@@ -1,6 +1,5 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.Section;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.hardware.gpio.GpioProvider;
 import knutpunkt.hardware.gpio.GpioPull;
 import knutpunkt.hardware.serial.SerialReaderKind;
+import knutpunkt.settings.Section;
 import knutpunkt.wire.DoorId;
 
 /** From the file's keys to the configuration. Every key and its default stands here. */

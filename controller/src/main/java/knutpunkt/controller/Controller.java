@@ -1,8 +1,5 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.Closing;
-import knutpunkt.settings.HeldFolder;
-import knutpunkt.settings.BadStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +24,9 @@ import knutpunkt.controller.panel.Panel;
 import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
 import knutpunkt.hardware.HardwareFailure;
+import knutpunkt.settings.BadStart;
+import knutpunkt.settings.Closing;
+import knutpunkt.settings.HeldFolder;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;

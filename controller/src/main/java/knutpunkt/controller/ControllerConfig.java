@@ -1,6 +1,5 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.BadStart;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import knutpunkt.settings.BadStart;
 
 /**
  * All that one controller is told, read once at its start. Its site and its own id come with its keys.

@@ -1,6 +1,5 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.Closing;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +27,7 @@ import knutpunkt.hardware.gpio.MockPins;
 import knutpunkt.hardware.serial.SerialReader;
 import knutpunkt.hardware.simulated.SimulatedDoor;
 import knutpunkt.hardware.simulated.SimulatedReader;
+import knutpunkt.settings.Closing;
 import knutpunkt.wire.record.Direction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,12 +1,12 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.BadStart;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
+import knutpunkt.settings.BadStart;
 import knutpunkt.wire.certificates.KeysUnusable;
 
 /**
@@ -39,8 +39,8 @@ public final class Main {
         long startNanos = System.nanoTime();
         LongSupplier uptimeNanos = () -> System.nanoTime() - startNanos;
         var clocks = new Clocks(InstantSource.system(), uptimeNanos, new SecureRandom());
-        var controller =
-                Controller.start(config, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
+        var controller = Controller.start(
+                config, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             controller.close();

@@ -1,6 +1,5 @@
 package knutpunkt.controller;
 
-import knutpunkt.settings.BadStart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -22,6 +21,7 @@ import knutpunkt.controller.DoorConfig.Reader;
 import knutpunkt.hardware.gpio.GpioProvider;
 import knutpunkt.hardware.gpio.GpioPull;
 import knutpunkt.hardware.serial.SerialReaderKind;
+import knutpunkt.settings.BadStart;
 import knutpunkt.wire.DoorId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -119,7 +119,10 @@ class MainTest {
     void missingKeysEndTheStartWithOneSentence() throws Exception {
         Files.delete(folder.resolve("keys/signing.key"));
 
-        assertThat(ends(start())).startsWith("2 knutpunkt-controller: ").contains("signing.key").hasLineCount(1);
+        assertThat(ends(start()))
+                .startsWith("2 knutpunkt-controller: ")
+                .contains("signing.key")
+                .hasLineCount(1);
     }
 
     @Test
@@ -131,7 +134,10 @@ class MainTest {
     void aDataFolderThatIsAFileEndsTheStartWithOneSentence() throws Exception {
         Files.writeString(folder.resolve("data"), "");
 
-        assertThat(ends(start())).startsWith("2 ").contains("cannot be written to").hasLineCount(1);
+        assertThat(ends(start()))
+                .startsWith("2 ")
+                .contains("cannot be written to")
+                .hasLineCount(1);
     }
 
     @Test
@@ -156,7 +162,10 @@ class MainTest {
         tapUntilAnswered();
         configure("", 0);
 
-        assertThat(ends(start())).startsWith("2 ").contains("in use by another controller").hasLineCount(1);
+        assertThat(ends(start()))
+                .startsWith("2 ")
+                .contains("in use by another controller")
+                .hasLineCount(1);
     }
 
     @Test
@@ -206,9 +215,7 @@ class MainTest {
 
     private void configure(String more, int panelPort) throws IOException {
         Files.writeString(folder.resolve("badges.json"), "[]");
-        Files.writeString(
-                folder.resolve("controller.yaml"),
-                """
+        Files.writeString(folder.resolve("controller.yaml"), """
                 keys: keys
                 data: data
                 broker: ssl://127.0.0.1:1
@@ -217,8 +224,7 @@ class MainTest {
                   - id: street
                     points: {entry: {reader: simulated}, exit: {reader: simulated}}
                 panel: {port: %d, badges: badges.json}
-                %s"""
-                        .formatted(panelPort, more));
+                %s""".formatted(panelPort, more));
     }
 
     /** What an earlier run with the service left behind: a list that grants one badge, and a lease. */
@@ -283,7 +289,8 @@ class MainTest {
     /** Its exit code and all it said; log lines of what started before are left out. */
     private String ends(Process process) throws IOException, InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        String said = output(process).lines()
+        String said = output(process)
+                .lines()
                 .filter(line -> !line.matches("[0-9]{4}-[0-9]{2}-.*"))
                 .map(line -> line + "\n")
                 .reduce("", String::concat);

@@ -80,7 +80,8 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
         });
         Optional<Broker> outside = mqtt.value(
                 "outside", Optional.empty(), text -> Optional.of(new Broker.Outside(KioskConfig.address(text))));
-        List<Broker> said = List.of(embedded, outside).stream().flatMap(Optional::stream).toList();
+        List<Broker> said =
+                List.of(embedded, outside).stream().flatMap(Optional::stream).toList();
         if (said.size() != 1) {
             throw mqtt.bad("embedded", "or [mqtt.outside] must be there, and not both");
         }

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
@@ -53,11 +52,11 @@ final class Service implements AutoCloseable {
         URI broker = broker(config, keys, folder);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
-        site.learning().connect((controller, door, point, beforeSending) ->
-                link.send(controller, door, point, Command.Action.LEARN_BADGE, beforeSending));
+        site.learning()
+                .connect((controller, door, point, beforeSending) ->
+                        link.send(controller, door, point, Command.Action.LEARN_BADGE, beforeSending));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
-        SiteServer server =
-                closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
+        SiteServer server = closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
         // The streams end before the server stops: it waits for no answer that never ends.
         closing.add(site::endStreams);
         httpPort = server.port();
@@ -97,10 +96,7 @@ final class Service implements AutoCloseable {
     private static SiteLink link(
             Site site, SiteKeys keys, URI broker, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
         var rejections = new Rejections((channel, reason, detail) -> LOG.warn(
-                "a message on [{}] was rejected: {}, {}; more of the kind are only counted",
-                channel,
-                reason,
-                detail));
+                "a message on [{}] was rejected: {}, {}; more of the kind are only counted", channel, reason, detail));
         var parts = new SiteLink.Parts(
                 site.database(),
                 new ListChanges(site.database(), site.changes()),
@@ -114,8 +110,7 @@ final class Service implements AutoCloseable {
                 random);
         return SiteLink.open(
                 parts,
-                mailbox -> SiteLink.over(
-                        keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));
+                mailbox -> SiteLink.over(keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));
     }
 
     @Override

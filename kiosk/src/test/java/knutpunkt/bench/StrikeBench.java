@@ -189,7 +189,8 @@ final class StrikeBench {
     private static long bytesWritten() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/io")).stream()
                 .filter(line -> line.startsWith("write_bytes:"))
-                .mapToLong(line -> Long.parseLong(line.substring("write_bytes:".length()).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring("write_bytes:".length()).strip()))
                 .sum();
     }
 

@@ -52,8 +52,7 @@ final class Api implements AutoCloseable {
         var events = new ArrayList<JsonNode>();
         String cursor = "0";
         while (true) {
-            JsonNode page =
-                    get("events?limit=" + PAGE + "&cursor=" + cursor).expect(200);
+            JsonNode page = get("events?limit=" + PAGE + "&cursor=" + cursor).expect(200);
             page.path("events").forEach(events::add);
             if (page.path("events").size() < PAGE) {
                 return events;

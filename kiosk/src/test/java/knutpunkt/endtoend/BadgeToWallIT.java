@@ -67,7 +67,11 @@ class BadgeToWallIT {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> {
                         line.badge(BADGE);
-                        return site.panel().door("square").path("lastOutcome").asText().equals("granted");
+                        return site.panel()
+                                .door("square")
+                                .path("lastOutcome")
+                                .asText()
+                                .equals("granted");
                     });
         }
     }

@@ -46,11 +46,10 @@ class HostileIT {
                     stranger.send(topic, garbage, Optional.empty(), false);
                     stranger.send(topic, garbage, Optional.of("nonsense..nonsense"), false);
                     stranger.send(topic, garbage, Optional.of(stranger.signedAsItself(topic, garbage)), false);
-                    String owner =
-                            switch (channel.sender()) {
-                                case CONTROLLER -> RunningSite.CONTROLLER;
-                                case SERVICE -> "service";
-                            };
+                    String owner = switch (channel.sender()) {
+                        case CONTROLLER -> RunningSite.CONTROLLER;
+                        case SERVICE -> "service";
+                    };
                     stranger.send(topic, garbage, Optional.of(stranger.signedAs(owner, topic, garbage)), false);
                     stranger.send(topic, oversized(channel), Optional.empty(), false);
                 }
@@ -124,7 +123,15 @@ class HostileIT {
             site.api()
                     .post(
                             "badges/learn",
-                            Map.of("person", guard.person(), "label", "P-NEW", "door", "square", "point", "square-entry"))
+                            Map.of(
+                                    "person",
+                                    guard.person(),
+                                    "label",
+                                    "P-NEW",
+                                    "door",
+                                    "square",
+                                    "point",
+                                    "square-entry"))
                     .expect(202);
             Topic commands = stranger.topic(RunningSite.CONTROLLER, Channel.COMMANDS);
             Awaitility.await("the command went by")
@@ -140,10 +147,12 @@ class HostileIT {
                     .untilAsserted(() -> {
                         String log = site.controller().output();
                         assertThat(linesWith(log, Channel.COMMANDS, "RETAINED")).isEqualTo(1);
-                        assertThat(stranger.heardOn(
-                                                stranger.topic(RunningSite.CONTROLLER, Channel.COMMANDS_RESULT))
-                                        .stream()
-                                        .map(result -> new String(result.payload(), UTF_8)))
+                        assertThat(
+                                        stranger
+                                                .heardOn(
+                                                        stranger.topic(RunningSite.CONTROLLER, Channel.COMMANDS_RESULT))
+                                                .stream()
+                                                .map(result -> new String(result.payload(), UTF_8)))
                                 .anyMatch(result -> result.contains("REPEATED"));
                     });
         }

@@ -56,7 +56,9 @@ class KillIT {
                     .atMost(RunningSite.PATIENCE)
                     .until(() -> isAllInLog(site));
             for (Somebody who : people) {
-                assertThat(site.countOf(who.partner())).as("presence of %s", who.partner()).isEqualTo(1);
+                assertThat(site.countOf(who.partner()))
+                        .as("presence of %s", who.partner())
+                        .isEqualTo(1);
             }
             assertEveryRecordOnceAndInOrder(site, answers.size());
         }
@@ -69,12 +71,15 @@ class KillIT {
         long passages = 0;
         for (JsonNode event : site.api().everyEvent()) {
             String journal = event.path("journal").asText();
-            sequences.computeIfAbsent(journal, _ -> new ArrayList<>()).add(event.path("sequence").asLong());
+            sequences
+                    .computeIfAbsent(journal, _ -> new ArrayList<>())
+                    .add(event.path("sequence").asLong());
             switch (event.path("kind").asText()) {
                 case "granted", "exit-read" -> granted++;
                 case "passage" -> {
                     passages++;
-                    assertThat(passagesOf.add(journal + "/" + event.path("details").path("of").asLong()))
+                    assertThat(passagesOf.add(journal + "/"
+                                    + event.path("details").path("of").asLong()))
                             .as("one passage for a reading: %s", event)
                             .isTrue();
                 }
@@ -104,7 +109,9 @@ class KillIT {
         }
         if (turn == 2 && !site.controller().isAlive()) {
             site.startController();
-            Awaitility.await("the controller is back").atMost(RunningSite.PATIENCE).until(site.panel()::isUp);
+            Awaitility.await("the controller is back")
+                    .atMost(RunningSite.PATIENCE)
+                    .until(site.panel()::isUp);
         }
         if (passage % KILL_EVERY == KILL_EVERY * 3 / 4) {
             repairAll(site);
@@ -131,7 +138,9 @@ class KillIT {
                 return;
             } catch (UncheckedIOException _) {
                 // The controller was killed in the middle: the person tries again when it is back.
-                Awaitility.await("the controller is back").atMost(RunningSite.PATIENCE).until(site.panel()::isUp);
+                Awaitility.await("the controller is back")
+                        .atMost(RunningSite.PATIENCE)
+                        .until(site.panel()::isUp);
             }
         }
     }

@@ -68,7 +68,9 @@ class OfflineIT {
             empty(site.controllerData());
 
             site.startController();
-            Awaitility.await("the controller answers").atMost(RunningSite.PATIENCE).until(site.panel()::isUp);
+            Awaitility.await("the controller answers")
+                    .atMost(RunningSite.PATIENCE)
+                    .until(site.panel()::isUp);
             assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
 
             site.startBroker();

@@ -200,7 +200,8 @@ final class RunningSite implements AutoCloseable {
                 .expect(201)
                 .path("id")
                 .asText();
-        String badgeId = api.post("badges", Map.of("person", person, "label", "P-" + badge.substring(6), "badge", badge))
+        String badgeId = api.post(
+                        "badges", Map.of("person", person, "label", "P-" + badge.substring(6), "badge", badge))
                 .expect(201)
                 .path("id")
                 .asText();

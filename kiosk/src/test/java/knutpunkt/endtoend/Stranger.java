@@ -1,8 +1,8 @@
 package knutpunkt.endtoend;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +106,7 @@ final class Stranger implements AutoCloseable {
     }
 
     void repeat(Incoming message) {
-        session.publish(
-                new Outgoing(message.topic(), message.payload(), message.jws(), 1, false, Optional.empty()));
+        session.publish(new Outgoing(message.topic(), message.payload(), message.jws(), 1, false, Optional.empty()));
     }
 
     void repeatRetained(Incoming message) {

@@ -22,8 +22,8 @@ final class Wall implements AutoCloseable {
     }
 
     static Wall open(String address) {
-        Playwright playwright =
-                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -45,7 +45,9 @@ final class Wall implements AutoCloseable {
     /** What the wall shows for a partner; 0 while it shows no row for it. */
     int countOf(String partner) {
         Locator count = page.locator("[data-id='" + partner + "'] .count");
-        return count.count() == 0 ? 0 : Integer.parseInt(count.first().textContent().strip());
+        return count.count() == 0
+                ? 0
+                : Integer.parseInt(count.first().textContent().strip());
     }
 
     void screenshot(String name) {

@@ -1,9 +1,9 @@
 package knutpunkt.tidy;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -82,7 +82,10 @@ class ArrowsTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("knutpunkt.kiosk.(*)..").should().beFreeOfCycles().check(MAIN);
-        slices().matching("knutpunkt.controller.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("knutpunkt.controller.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN);
         slices().matching("knutpunkt.hardware.(*)..").should().beFreeOfCycles().check(MAIN);
         slices().matching("knutpunkt.wire.(*)..").should().beFreeOfCycles().check(MAIN);
     }

@@ -18,6 +18,9 @@ class SourcesTest {
     private static final Path TOP = top();
     private static final int LINES_MAX = 400;
 
+    /** A test class tells one story after another, so it may be longer before it is two things. */
+    private static final int TEST_LINES_MAX = 520;
+
     @Test
     void timeIdsAndChanceAreTakenInMainOnly() {
         assertThat(findings(
@@ -38,7 +41,8 @@ class SourcesTest {
 
     @Test
     void nothingIsLeftForLater() {
-        assertThat(findings(java(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue")).isEmpty();
+        assertThat(findings(java(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue"))
+                .isEmpty();
     }
 
     @Test
@@ -61,7 +65,8 @@ class SourcesTest {
 
     @Test
     void indentationIsSpaces() {
-        assertThat(findings(java(), "\t", "indent with spaces; the formatter does it")).isEmpty();
+        assertThat(findings(java(), "\t", "indent with spaces; the formatter does it"))
+                .isEmpty();
     }
 
     @Test
@@ -69,7 +74,7 @@ class SourcesTest {
         var long_ = new ArrayList<String>();
         for (Path path : sources(java())) {
             int lines = lines(path).size();
-            if (lines > LINES_MAX) {
+            if (lines > (main().test(path) ? LINES_MAX : TEST_LINES_MAX)) {
                 long_.add(TOP.relativize(path) + " has " + lines + " lines: which two things is it?");
             }
         }
@@ -94,7 +99,8 @@ class SourcesTest {
             List<String> lines = lines(path);
             for (int i = 0; i < lines.size(); i++) {
                 if (compiled.matcher(lines.get(i)).find()) {
-                    found.add(TOP.relativize(path) + ":" + (i + 1) + " " + lines.get(i).strip() + " -> " + instead);
+                    found.add(TOP.relativize(path) + ":" + (i + 1) + " "
+                            + lines.get(i).strip() + " -> " + instead);
                 }
             }
         }

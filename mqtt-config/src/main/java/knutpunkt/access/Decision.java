@@ -36,7 +36,8 @@ public sealed interface Decision {
 
     /**
      * Decides. Pure: the same arguments always give the same answer, at the door and in the service alike. A grant only
-     * allows; a blocked badge, lockdown, a missing PIN, a run-out lease or a lost clock override any grant.
+     * allows; a blocked badge, lockdown, a missing PIN, a run-out lease or a lost clock override any grant. {@link Rules}
+     * has the order in which reasons are asked.
      *
      * @param now the time, or its lower bound when the situation says that the clock is not trusted
      */

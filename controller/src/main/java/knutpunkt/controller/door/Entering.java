@@ -59,7 +59,8 @@ final class Entering {
             return Step.to(
                     door,
                     new Effect.Show(read.point(), Outcome.REFUSED),
-                    new Effect.Keep(new Event.NotOpened(door.id(), sequence)));
+                    new Effect.Keep(new Event.NotOpened(door.id(), sequence)),
+                    new Effect.Keep(unrecorded(entry)));
         }
         Door remembering = door.with(door.recent().with(admission(read, entry.granted())));
         Uptime until = at.plus(entry.granted().extendedTime() ? times.unlockExtended() : times.unlock());
@@ -104,16 +105,19 @@ final class Entering {
     }
 
     static Step notRecorded(Door door, Attempt.Entry entry) {
-        Signal.Presented read = entry.presented();
         return Step.to(
-                door,
-                new Effect.Show(read.point(), Outcome.REFUSED),
-                new Effect.Keep(new Event.Refused(
-                        read.point(),
-                        Reason.JOURNAL_UNAVAILABLE,
-                        Optional.of(entry.granted().person()),
-                        read.revision(),
-                        read.situation())));
+                door, new Effect.Show(entry.presented().point(), Outcome.REFUSED), new Effect.Keep(unrecorded(entry)));
+    }
+
+    /** Why somebody was refused whom the list lets in. */
+    private static Event unrecorded(Attempt.Entry entry) {
+        Signal.Presented read = entry.presented();
+        return new Event.Refused(
+                read.point(),
+                Reason.JOURNAL_UNAVAILABLE,
+                Optional.of(entry.granted().person()),
+                read.revision(),
+                read.situation());
     }
 
     static Step strikeFailed(Door door, Signal.StrikeFailed failed) {

@@ -8,6 +8,7 @@ import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.Applied;
+import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.list.Wanted;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
@@ -29,6 +30,7 @@ final class ListSync {
     private static final Logger LOG = LoggerFactory.getLogger(ListSync.class);
 
     private final AccessListStore lists;
+    private final LeaseKeeper lease;
     private final Journal journal;
     private final Outbox outbox;
     private final Rejections rejections;
@@ -59,6 +61,7 @@ final class ListSync {
             LinkTimes times,
             Runnable changed) {
         this.lists = parts.lists();
+        this.lease = parts.lease();
         this.journal = parts.journal();
         this.clock = parts.clock();
         this.outbox = outbox;
@@ -125,6 +128,8 @@ final class ListSync {
     }
 
     private void inForce(Revision revision, Hash digest) {
+        // It answers this very run's nonce, so the service has just said that it is current: a lease begins.
+        lease.renewed();
         wantOwed = false;
         newest = new InForce(revision, digest, clock.instant());
         unrecorded = Optional.of(newest);

@@ -311,7 +311,10 @@ class DoorEnteringTest {
 
         assertThat(door.released).isFalse();
         assertThat(door.shown).containsExactly(Outcome.REFUSED);
-        assertThat(door.journal).last().isEqualTo(new Event.NotOpened(ID, 1));
+        assertThat(door.kept(Event.NotOpened.class)).containsExactly(new Event.NotOpened(ID, 1));
+        assertThat(door.kept(Event.Refused.class))
+                .extracting(Event.Refused::reason)
+                .containsExactly(Reason.JOURNAL_UNAVAILABLE);
     }
 
     @Test

@@ -86,7 +86,8 @@ class AcknowledgementsTest {
 
     private void assertNewJournalAfterGap() {
         assertThat(rig.journal.head().journal()).isNotEqualTo(journal);
-        assertThat(rig.events().getFirst()).isInstanceOfSatisfying(Event.Gap.class, gap -> assertThat(gap.previous())
-                .contains(journal));
+        assertThat(rig.events().getFirst())
+                .isInstanceOfSatisfying(
+                        Event.Gap.class, gap -> assertThat(gap.previous()).contains(journal));
     }
 }

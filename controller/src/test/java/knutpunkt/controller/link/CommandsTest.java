@@ -17,7 +17,6 @@ import knutpunkt.wire.message.Challenge;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.Command.Action;
 import knutpunkt.wire.message.CommandResult;
-import knutpunkt.wire.message.CommandResult.Outcome;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Rejection;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +64,7 @@ class CommandsTest {
 
     @Test
     void whatCameOfItIsRecordedBeforeItIsAnswered() {
-        outgoing.onSent(
-                _ -> assertThat(rig.events(Event.CommandHandled.class)).hasSize(1));
+        outgoing.onSent(_ -> assertThat(rig.events(Event.CommandHandled.class)).hasSize(1));
 
         handle(command("k-1", Action.IDENTIFY));
 
@@ -109,23 +107,24 @@ class CommandsTest {
             handle(command);
         }
 
-        assertThat(answers()).hasSize(41).filteredOn(answer -> answer.equals("k-1 DONE")).hasSize(1);
+        assertThat(answers())
+                .hasSize(41)
+                .filteredOn(answer -> answer.equals("k-1 DONE"))
+                .hasSize(1);
     }
 
     @Test
     void aCommandThatAnswersNoChallengeOfOursIsRefused() {
         challenges.next();
 
-        handle(new Command(
-                new CommandId("k-1"), Rig.DOOR, Rig.ENTRY, Action.IDENTIFY, new Challenge("0".repeat(32))));
+        handle(new Command(new CommandId("k-1"), Rig.DOOR, Rig.ENTRY, Action.IDENTIFY, new Challenge("0".repeat(32))));
 
         assertThat(answers()).containsExactly("k-1 STALE");
     }
 
     @Test
     void aCommandForAnotherDoorIsRefused() {
-        handle(new Command(
-                new CommandId("k-1"), new DoorId("yard"), Rig.ENTRY, Action.IDENTIFY, challenges.next()));
+        handle(new Command(new CommandId("k-1"), new DoorId("yard"), Rig.ENTRY, Action.IDENTIFY, challenges.next()));
 
         assertThat(answers()).containsExactly("k-1 WRONG_DOOR");
         assertThat(rig.events(Event.CommandHandled.class))
@@ -164,7 +163,8 @@ class CommandsTest {
         rig.reader.tap(Rig.badge(0x0F00A1B2C3L, System::nanoTime));
 
         await().untilAsserted(() -> assertThat(answers()).containsExactly("k-1 LEARNT"));
-        String sealed = outgoing.sent(CommandResult.class).getFirst().sealedToken().orElseThrow();
+        String sealed =
+                outgoing.sent(CommandResult.class).getFirst().sealedToken().orElseThrow();
         assertThat(sealed).doesNotContain(Rig.token(0x0F00A1B2C3L).text());
         assertThat(new String(rig.opener.open(sealed).orElseThrow(), StandardCharsets.UTF_8))
                 .isEqualTo(Rig.token(0x0F00A1B2C3L).text());

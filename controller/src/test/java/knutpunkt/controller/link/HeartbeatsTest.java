@@ -42,14 +42,7 @@ class HeartbeatsTest {
         rig = new Rig(folder, nanos);
         var list = AccessList.empty().with(ONE, List.of(), List.of());
         var update = new AccessUpdate(
-                rig.lists.want().nonce(),
-                java.util.Optional.empty(),
-                ONE,
-                list.digest(),
-                1,
-                1,
-                List.of(),
-                List.of());
+                rig.lists.want().nonce(), java.util.Optional.empty(), ONE, list.digest(), 1, 1, List.of(), List.of());
         assertThat(rig.lists.apply(update)).isInstanceOf(Applied.InForce.class);
         heartbeats = new Heartbeats(
                 rig.self,
@@ -168,8 +161,7 @@ class HeartbeatsTest {
         nanos.advance(Duration.ofSeconds(5));
         heartbeats.beatIfDue();
 
-        assertThat(rig.events(Event.LeaseChanged.class))
-                .containsExactly(new Event.LeaseChanged(Lease.ESSENTIAL_ONLY));
+        assertThat(rig.events(Event.LeaseChanged.class)).containsExactly(new Event.LeaseChanged(Lease.ESSENTIAL_ONLY));
     }
 
     private void loseLease() {

@@ -109,8 +109,8 @@ class LinkTest {
             assertThat(births().getLast().connection()).isEqualTo(1);
             assertThat(births().getLast().doors().getFirst().contact()).isEqualTo(DoorState.Contact.OPEN);
         });
-        assertThat(births()).isSortedAccordingTo(
-                java.util.Comparator.comparingLong(ControllerState.Online::uptimeMillis));
+        assertThat(births())
+                .isSortedAccordingTo(java.util.Comparator.comparingLong(ControllerState.Online::uptimeMillis));
     }
 
     @Test
@@ -124,7 +124,8 @@ class LinkTest {
             rig.hand().close();
         }
 
-        await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(births().size()).isLessThan(50));
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(births().size()).isLessThan(50));
     }
 
     @Test
@@ -138,8 +139,7 @@ class LinkTest {
         close();
 
         assertThat(rig.journal.pending()).isZero();
-        assertThat(outgoing.sent().getLast())
-                .isEqualTo(new ControllerState.Offline(rig.self.boot(), 3));
+        assertThat(outgoing.sent().getLast()).isEqualTo(new ControllerState.Offline(rig.self.boot(), 3));
     }
 
     @Test
@@ -197,7 +197,8 @@ class LinkTest {
 
         receive(new ControllerState.Offline(rig.self.boot(), 1));
 
-        assertThat(link.rejections().count(Channel.STATE, Rejection.WRONG_DIRECTION)).isOne();
+        assertThat(link.rejections().count(Channel.STATE, Rejection.WRONG_DIRECTION))
+                .isOne();
     }
 
     @Test

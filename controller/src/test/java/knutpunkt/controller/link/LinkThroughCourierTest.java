@@ -112,9 +112,11 @@ class LinkThroughCourierTest {
         var beat = awaitBeat();
 
         assertThat(beat.challenge()).isNotNull();
-        assertThat(line.published).hasSizeGreaterThanOrEqualTo(3).allSatisfy(message -> assertThat(verifier.verify(
-                        Rig.CONTROLLER.text(), message.topic(), message.payload(), message.jws()))
-                .isEqualTo(Verdict.VALID));
+        assertThat(line.published)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(message -> assertThat(verifier.verify(
+                                Rig.CONTROLLER.text(), message.topic(), message.payload(), message.jws()))
+                        .isEqualTo(Verdict.VALID));
     }
 
     @Test
@@ -213,7 +215,8 @@ class LinkThroughCourierTest {
     }
 
     private void awaitRejected(Channel channel, Rejection reason, long count) {
-        await().untilAsserted(() -> assertThat(link.rejections().count(channel, reason)).isEqualTo(count));
+        await().untilAsserted(() ->
+                assertThat(link.rejections().count(channel, reason)).isEqualTo(count));
     }
 
     private Command command(String id) {
@@ -244,7 +247,6 @@ class LinkThroughCourierTest {
     private record Signed(byte[] payload, String jws) {}
 
     private void arrives(Topic topic, Signed message, boolean retained) {
-        line.inbox.received(
-                new Incoming(topic.text(), message.payload(), Optional.of(message.jws()), retained, false));
+        line.inbox.received(new Incoming(topic.text(), message.payload(), Optional.of(message.jws()), retained, false));
     }
 }

@@ -71,7 +71,9 @@ class ListSyncTest {
         connection.connected(2);
         sync.settle();
 
-        assertThat(outgoing.sent(AccessWant.class).stream().map(AccessWant::nonce)).hasSize(2).doesNotHaveDuplicates();
+        assertThat(outgoing.sent(AccessWant.class).stream().map(AccessWant::nonce))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -87,8 +89,7 @@ class ListSyncTest {
 
         sync.update(snapshot(nonce(), first));
 
-        assertThat(outgoing.sent(AccessReceipt.class))
-                .containsExactly(new AccessReceipt(ONE, first.digest(), Rig.NOW));
+        assertThat(outgoing.sent(AccessReceipt.class)).containsExactly(new AccessReceipt(ONE, first.digest(), Rig.NOW));
         assertThat(changes).hasValue(1);
     }
 
@@ -117,8 +118,7 @@ class ListSyncTest {
         connection.connected(2);
         sync.settle();
 
-        assertThat(outgoing.sent(AccessReceipt.class))
-                .containsExactly(new AccessReceipt(ONE, first.digest(), Rig.NOW));
+        assertThat(outgoing.sent(AccessReceipt.class)).containsExactly(new AccessReceipt(ONE, first.digest(), Rig.NOW));
     }
 
     @Test
@@ -131,7 +131,9 @@ class ListSyncTest {
         connection.connected(1);
         sync.settle();
 
-        assertThat(outgoing.sent(AccessReceipt.class)).extracting(AccessReceipt::revision).containsExactly(ONE);
+        assertThat(outgoing.sent(AccessReceipt.class))
+                .extracting(AccessReceipt::revision)
+                .containsExactly(ONE);
         assertThat(rig.events(Event.ListApplied.class)).hasSize(1);
     }
 
@@ -143,7 +145,9 @@ class ListSyncTest {
         sync.update(change(nonce(), ONE, second, badge(2)));
 
         assertThat(rig.lists.current().digest()).isEqualTo(second.digest());
-        assertThat(outgoing.sent(AccessReceipt.class)).extracting(AccessReceipt::revision).containsExactly(ONE, TWO);
+        assertThat(outgoing.sent(AccessReceipt.class))
+                .extracting(AccessReceipt::revision)
+                .containsExactly(ONE, TWO);
     }
 
     @Test
@@ -214,7 +218,8 @@ class ListSyncTest {
     @Test
     void aLeaseForAnotherListMakesItAskUnlessAnUpdateIsComing() {
         connect();
-        sync.update(new AccessUpdate(nonce(), Optional.empty(), ONE, first.digest(), 1, 2, List.of(badge(1)), List.of()));
+        sync.update(
+                new AccessUpdate(nonce(), Optional.empty(), ONE, first.digest(), 1, 2, List.of(badge(1)), List.of()));
         nanos.advance(Duration.ofSeconds(9));
         sync.behind();
         sync.settle();

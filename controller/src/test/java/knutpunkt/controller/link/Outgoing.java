@@ -16,7 +16,8 @@ final class Outgoing implements Outbox {
     @Override
     public void send(Message message) {
         if (away) {
-            throw new NotDelivered(NotDelivered.Reason.NOT_CONNECTED, message.channel().path());
+            throw new NotDelivered(
+                    NotDelivered.Reason.NOT_CONNECTED, message.channel().path());
         }
         Message arrived = MessageCodec.decode(message.channel(), MessageCodec.encode(message));
         sent.add(arrived);

@@ -60,7 +60,8 @@ class PublisherTest {
         awaitBatches(2);
         EventBatch second = batches().get(1);
         assertThat(sequences(second)).containsExactly(3L);
-        assertThat(second.previous()).isEqualTo(batches().getFirst().records().getLast().hash());
+        assertThat(second.previous())
+                .isEqualTo(batches().getFirst().records().getLast().hash());
         assertThat(second.records().getFirst().follows(second.previous())).isTrue();
         assertThat(second.head()).isEqualTo(rig.journal.head());
     }
@@ -227,8 +228,10 @@ class PublisherTest {
         publisher.connected();
 
         awaitSentUpTo(20);
-        assertThat(batches()).hasSize(3).allSatisfy(batch -> assertThat(MessageCodec.encode(batch).length)
-                .isLessThanOrEqualTo(Channel.EVENTS.bytesMax()));
+        assertThat(batches())
+                .hasSize(3)
+                .allSatisfy(batch ->
+                        assertThat(MessageCodec.encode(batch).length).isLessThanOrEqualTo(Channel.EVENTS.bytesMax()));
     }
 
     @Test
@@ -242,9 +245,10 @@ class PublisherTest {
         rig.journal.startAnew(rig.journal.head().journal(), "lost in a test");
         append(1);
 
-        await().untilAsserted(() -> assertThat(batches()).isNotEmpty().allSatisfy(batch -> assertThat(
-                        batch.head().journal())
-                .isEqualTo(rig.journal.head().journal())));
+        await().untilAsserted(() -> assertThat(batches())
+                .isNotEmpty()
+                .allSatisfy(batch -> assertThat(batch.head().journal())
+                        .isEqualTo(rig.journal.head().journal())));
         assertThat(batches().getFirst().previous()).isEqualTo(Hash.ZERO);
         awaitSentUpTo(2);
     }
@@ -281,19 +285,22 @@ class PublisherTest {
     }
 
     private void awaitBatches(int count) {
-        await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(batches()).hasSize(count));
+        await().pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(batches()).hasSize(count));
     }
 
     private void awaitSentUpTo(long sequence) {
-        await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(batches().stream()
-                        .map(batch -> batch.records().getLast().header().sequence()))
-                .contains(sequence));
+        await().pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(batches().stream()
+                                .map(batch -> batch.records().getLast().header().sequence()))
+                        .contains(sequence));
     }
 
     /** Nothing more is sent though there is time to. */
     private void staysQuiet(int count) {
-        await().during(QUIET).atMost(QUIET.multipliedBy(20)).untilAsserted(() -> assertThat(batches())
-                .hasSize(count));
+        await().during(QUIET)
+                .atMost(QUIET.multipliedBy(20))
+                .untilAsserted(() -> assertThat(batches()).hasSize(count));
     }
 
     private static List<Long> sequences(EventBatch batch) {

@@ -78,8 +78,7 @@ final class Rig implements AutoCloseable {
     final Opener opener;
     final Link.Parts parts;
     final List<String> firstRejections = new CopyOnWriteArrayList<>();
-    final Rejections rejections = new Rejections(
-            (channel, reason, _) -> firstRejections.add(channel + " " + reason));
+    final Rejections rejections = new Rejections((channel, reason, _) -> firstRejections.add(channel + " " + reason));
 
     Rig(Path folder) {
         this(folder, sinceNow());
@@ -94,8 +93,8 @@ final class Rig implements AutoCloseable {
         lists = AccessListStore.open(folder.resolve("list.db"), random);
         clock = new ClockKeeper(lists.keepsakes(), () -> true, wall, uptimeNanos);
         lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, uptimeNanos);
-        journal = SqliteJournal.open(
-                folder.resolve("journal.db"), self.boot(), clock, clock::trust, uptimeNanos, random);
+        journal =
+                SqliteJournal.open(folder.resolve("journal.db"), self.boot(), clock, clock::trust, uptimeNanos, random);
         door = new SimulatedDoor(List.of(), doorNanos, _ -> {});
         var points = List.of(new ReadPoint(ENTRY, Direction.IN, reader));
         loop = new DoorLoop(
@@ -126,7 +125,8 @@ final class Rig implements AutoCloseable {
     }
 
     static BadgeToken token(long number) {
-        return KEY.token(new BadgeBits(Technology.EM4100, 40, BadgeRead.em4100(number, 0).bits()));
+        return KEY.token(
+                new BadgeBits(Technology.EM4100, 40, BadgeRead.em4100(number, 0).bits()));
     }
 
     /** All that the journal says has happened. */

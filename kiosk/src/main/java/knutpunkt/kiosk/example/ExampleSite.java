@@ -195,8 +195,7 @@ public final class ExampleSite {
         addPoint(transaction, door, "exit", Direction.OUT, name + ", insidan");
     }
 
-    private static void addPoint(
-            Transaction transaction, DoorId door, String side, Direction direction, String name) {
+    private static void addPoint(Transaction transaction, DoorId door, String side, Direction direction, String name) {
         var id = new PointId(door.text() + "-" + side);
         Plan.addPoint(transaction, new Plan.Point(id, CONTROLLER, Optional.of(door), direction, name));
     }

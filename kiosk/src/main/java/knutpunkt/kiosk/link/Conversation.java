@@ -142,8 +142,8 @@ final class Conversation {
     }
 
     private Optional<Revision> proved() {
-        return database.read(transaction ->
-                Confirmations.of(transaction, controller).map(Confirmations.Confirmed::revision));
+        return database.read(
+                transaction -> Confirmations.of(transaction, controller).map(Confirmations.Confirmed::revision));
     }
 
     /** A receipt can be sent again by somebody; a heartbeat of this very run, newer than the last, cannot. */
@@ -162,12 +162,8 @@ final class Conversation {
 
     private void confirmed(AccessReceipt receipt) {
         list.has(receipt.revision(), receipt.digest());
-        database.write(transaction -> confirmations.confirmed(
-                transaction,
-                controller,
-                receipt.revision(),
-                receipt.digest(),
-                now()));
+        database.write(transaction ->
+                confirmations.confirmed(transaction, controller, receipt.revision(), receipt.digest(), now()));
     }
 
     private Instant now() {

@@ -222,7 +222,8 @@ final class SiteLinkTest {
         say(c1, new AccessReceipt(newest, Hash.of(new byte[] {1}), AT));
         say(c1, c1.heartbeat(newest));
 
-        await().untilAsserted(() -> assertThat(lists.database.read(Alarms::list)).isNotEmpty());
+        await().untilAsserted(
+                        () -> assertThat(lists.database.read(Alarms::list)).isNotEmpty());
         flushByCommand(c1);
         assertThat(confirmed(c1)).isEmpty();
         assertThat(told(c1, LeaseRenewal.class)).isEmpty();

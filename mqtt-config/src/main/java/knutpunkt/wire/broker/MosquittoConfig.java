@@ -47,7 +47,7 @@ public final class MosquittoConfig {
 
     private static String config(String address, int port, SiteKeys keys, Path acl, String owner) {
         return """
-                # Made from the table of channels; changes are lost at the next start.
+                # Made from the table of channels; changes are lost when it is written again.
                 per_listener_settings false
                 # The keys are their owner's alone, so that is who the broker must run as.
                 user %s

@@ -165,12 +165,16 @@ public final class SiteKeys {
      * its old certificate allows, reading and sending on its own topics, lasts until that certificate ends.
      *
      * @return the controller's signing key, from now on pinned here
+     * @throws IllegalArgumentException when the id is the service's own name, or the folder is a site's own
      */
     public synchronized PublicKey enrol(ControllerId id, Path bundle) {
         if (id.text().equals(SERVICE)) {
             throw new IllegalArgumentException("controller id [" + SERVICE + "] is the service's own name");
         }
         var target = new KeyFolder(bundle, "enrol this controller again");
+        if (target.has(Authority.KEY)) {
+            throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
+        }
         target.make();
         KeyPair signing = SigningKeys.make(random);
         authority.writeCertificate(target, ControllerKeys.CA);

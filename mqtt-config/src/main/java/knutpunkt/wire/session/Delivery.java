@@ -5,6 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,37 +86,36 @@ final class Delivery implements Inbox, AutoCloseable {
         }
     }
 
-    /** The loop's one outermost catch: a mailbox that fails on one message must still get the next. */
     private void deliver(Happening happening) {
+        switch (happening) {
+            case Happening.Arrived(Incoming message) -> deliver(message);
+            case Happening.Connected(long connection) -> guarded(() -> mailbox.connected(connection));
+            case Happening.Disconnected(String reason) -> guarded(() -> mailbox.disconnected(reason));
+            case Happening.Ended _ -> throw new IllegalStateException("the end is never delivered");
+        }
+    }
+
+    private static void guarded(Runnable call) {
         try {
-            switch (happening) {
-                case Happening.Arrived(Incoming message) -> deliver(message);
-                case Happening.Connected(long connection) -> mailbox.connected(connection);
-                case Happening.Disconnected(String reason) -> mailbox.disconnected(reason);
-                case Happening.Ended _ -> throw new IllegalStateException("the end is never delivered");
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("A mailbox failed on a connection's change: a programming error", e);
+        }
+    }
+
+    /** Together with {@link #guarded} the loop's outermost catch: what fails on one message must still get the next. */
+    private void deliver(Incoming message) {
+        try {
+            switch (gate.judge(message)) {
+                case Gate.Outcome.Passed(Topic topic, Message passed, boolean retained) ->
+                    mailbox.received(topic, passed, retained);
+                case Gate.Outcome.Refused(Channel channel, Rejection reason, String detail) ->
+                    rejections.rejected(channel, reason, detail);
+                case Gate.Outcome.Foreign(String detail) -> rejections.rejectedForeign(detail);
             }
         } catch (RuntimeException e) {
-            LOG.error("A mailbox failed on what arrived: a programming error", e);
-        }
-    }
-
-    private void deliver(Incoming message) {
-        switch (gate.judge(message)) {
-            case Gate.Outcome.Passed passed -> hand(passed);
-            case Gate.Outcome.Refused(Channel channel, Rejection reason, String detail) ->
-                rejections.rejected(channel, reason, detail);
-            case Gate.Outcome.Foreign(String detail) -> rejections.rejectedForeign(detail);
-        }
-    }
-
-    private void hand(Gate.Outcome.Passed passed) {
-        boolean handled = false;
-        try {
-            mailbox.received(passed.topic(), passed.message(), passed.retained());
-            handled = true;
-        } finally {
-            if (!handled) {
-                rejections.rejected(passed.topic().channel(), Rejection.NOT_HANDLED, "the mailbox failed on it");
+            if (rejections.notHandled(message.topic())) {
+                LOG.error("A message could not be handled: a programming error, told once for its channel", e);
             }
         }
     }
@@ -127,7 +128,7 @@ final class Delivery implements Inbox, AutoCloseable {
             if (!told || !thread.join(GOODBYE)) {
                 LOG.warn("A mailbox did not return, and is interrupted");
                 thread.interrupt();
-                thread.join();
+                thread.join(GOODBYE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

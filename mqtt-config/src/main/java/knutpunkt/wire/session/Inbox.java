@@ -4,7 +4,7 @@ package knutpunkt.wire.session;
 public interface Inbox {
     void received(Incoming message);
 
-    /** Connected and subscribed; connections are counted from 1. */
+    /** Connected and subscribed. What the broker had kept may have come before. Numbers rise from 1 and may skip. */
     void connected(long connection);
 
     /** The connection that was is no more; the session is already trying again. */

@@ -8,10 +8,14 @@ import knutpunkt.wire.message.Message;
  * a mailbox hands over and returns, and never publishes from within, because what arrives meanwhile waits for it.
  */
 public interface Mailbox {
-    /** A message from its rightful sender. */
+    /**
+     * A message from its rightful sender.
+     *
+     * @param retained published to be kept, whether it comes live or from what the broker kept
+     */
     void received(Topic topic, Message message, boolean retained);
 
-    /** Connected and subscribed; connections are counted from 1. */
+    /** Connected and subscribed. What the broker had kept may have come before. Numbers rise from 1 and may skip. */
     void connected(long connection);
 
     void disconnected(String reason);

@@ -36,6 +36,9 @@ public final class MqttSession implements Transport {
     private volatile Optional<Connection> current = Optional.empty();
     private final Thread thread;
 
+    /** The reason last told; only the session's thread looks at it. */
+    private String told = "";
+
     private MqttSession(
             SessionSettings settings, LongFunction<Optional<Outgoing>> will, RandomGenerator random, Inbox inbox) {
         this.settings = requireNonNull(settings, "settings");
@@ -71,7 +74,7 @@ public final class MqttSession implements Transport {
         try {
             int failures = 0;
             for (long number = 1; closing.getCount() > 0; number++) {
-                boolean steady = connectOnce(number, failures == 0);
+                boolean steady = connectOnce(number);
                 failures = steady ? 0 : failures + 1;
                 if (closing.await(backoff(failures).toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
@@ -83,14 +86,12 @@ public final class MqttSession implements Transport {
     }
 
     /** Whether the connection held long enough to try again quickly once it has broken. The loop's outermost catch. */
-    private boolean connectOnce(long number, boolean tell) throws InterruptedException {
+    private boolean connectOnce(long number) throws InterruptedException {
         try (var connection = new Connection(settings, inbox)) {
             connection.open(will.apply(number));
             return hold(connection, number);
         } catch (MqttException e) {
-            if (tell && closing.getCount() > 0) {
-                LOG.warn("The broker [{}] cannot be reached, still trying: {}", settings.broker(), e.toString());
-            }
+            tell(e);
             return false;
         } catch (RuntimeException e) {
             LOG.error("A connection failed as it never should, still trying: a programming error", e);
@@ -98,8 +99,18 @@ public final class MqttSession implements Transport {
         }
     }
 
+    /** Once for each reason in a row: a broker that is away for a night fills no log. */
+    private void tell(MqttException failure) {
+        String text = failure.toString();
+        if (closing.getCount() > 0 && !text.equals(told)) {
+            told = text;
+            LOG.warn("The broker [{}] cannot be reached, still trying: {}", settings.broker(), text);
+        }
+    }
+
     private boolean hold(Connection connection, long number) throws InterruptedException {
         current = Optional.of(connection);
+        told = "";
         LOG.info("Connected to the broker [{}], connection {}", settings.broker(), number);
         inbox.connected(number);
         try {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.Topic;
 
 /**
  * Counts what was not let through, by channel and reason, and tells of the first of each kind: a stranger who sends a
@@ -48,13 +49,21 @@ public final class Rejections {
         add(UNKNOWN, Rejection.FOREIGN_TOPIC, detail);
     }
 
-    private void add(String channel, Rejection reason, String detail) {
+    /** For what came on this topic and made somebody fail; true the first time for its channel. */
+    boolean notHandled(String topic) {
+        String channel =
+                Topic.parse(topic).map(parsed -> parsed.channel().path()).orElse(UNKNOWN);
+        return add(channel, Rejection.NOT_HANDLED, "it could not be handled");
+    }
+
+    private boolean add(String channel, Rejection reason, String detail) {
         var first = new LongAdder();
         LongAdder before = counts.putIfAbsent(new Kind(channel, reason), first);
         Optional.ofNullable(before).orElse(first).increment();
         if (before == null) {
             listener.first(channel, reason, detail);
         }
+        return before == null;
     }
 
     /** All rejections since the start: what a heartbeat reports. */

@@ -168,6 +168,18 @@ class SiteKeysTest {
     }
 
     @Test
+    void noControllerIsEnrolledOverTheSitesOwnKeys() {
+        SiteKeys site = open(NOW);
+
+        assertThatThrownBy(() -> site.enrol(C1, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[" + folder + "]");
+
+        assertThat(open(NOW).signingPublicKey()).isEqualTo(site.signingPublicKey());
+        assertThat(site.pinned("c1")).isEmpty();
+    }
+
+    @Test
     void certificatesAreGoodFromADayBeforeAndLastAsLongAsTheySay() throws Exception {
         SiteKeys site = open(NOW);
         site.enrol(C1, bundle);

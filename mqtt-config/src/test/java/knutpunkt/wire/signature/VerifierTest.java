@@ -12,14 +12,18 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import knutpunkt.wire.SiteId;
@@ -252,6 +256,41 @@ class VerifierTest {
     }
 
     @Test
+    void randomHeadersAreRefusedAndNeverThrow() throws Exception {
+        long seed = 20_261_122;
+        var random = new Random(seed);
+        List<String> values = List.of(
+                "\"EdDSA\"",
+                "\"c1\"",
+                "\"demo\"",
+                "\"" + TOPIC + "\"",
+                "7",
+                "1e999",
+                "-0.0",
+                "null",
+                "true",
+                "[]",
+                "{}",
+                "[".repeat(600) + "]".repeat(600),
+                "{\"a\":".repeat(150) + "1" + "}".repeat(150),
+                "\"\\ud800\"",
+                "nope");
+        String whole = "{\"alg\":\"EdDSA\",\"iss\":\"c1\",\"site\":\"demo\",\"topic\":\"" + TOPIC + "\"}";
+        for (int i = 0; i < 3_000; i++) {
+            String header = Stream.of("alg", "iss", "site", "topic", "typ", "cty", "x")
+                    .filter(_ -> random.nextInt(5) > 0)
+                    .map(name -> "\"" + name + "\":" + values.get(random.nextInt(values.size())))
+                    .collect(Collectors.joining(",", "{", "}"));
+            if (random.nextInt(4) == 0) {
+                header = whole.substring(0, random.nextInt(whole.length()));
+            }
+            String jws = base64(header) + ".." + "A".repeat(86);
+
+            assertThat(verify(jws)).as("seed %d: %s", seed, header).isNotEqualTo(Verdict.VALID);
+        }
+    }
+
+    @Test
     void aSignerTakesNoKeyOfAnotherKind() {
         KeyPair sealing = SealingKeys.make(new SecureRandom());
 
@@ -296,7 +335,7 @@ class VerifierTest {
     }
 
     private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }
