@@ -49,7 +49,7 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Configuration of(String host, int port, Path scratch, SecureRandom random) throws Exception {
+    static Configuration of(String host, int port, Path scratch, SecureRandom random) {
         byte[] clusterPassword = new byte[CLUSTER_PASSWORD_BYTES];
         random.nextBytes(clusterPassword);
         Configuration settings = new ConfigurationImpl()

@@ -54,23 +54,36 @@ public final class EmbeddedBroker implements AutoCloseable {
         SSLContext tls = Tls.tls(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey());
         var connected = new Connected();
         var refusals = new Refusals();
+        ActiveMQServer server = new ActiveMQServerImpl(
+                BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
+        guard(server, tls, rules, connected, refusals);
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
-        try {
-            ActiveMQServer server = new ActiveMQServerImpl(
-                    BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
-            guard(server, tls, rules, connected, refusals);
-            server.registerActivationFailureListener(failures::add);
-            server.start();
-            if (server.isActive() && failures.isEmpty()) {
-                return new EmbeddedBroker(server, connected, refusals);
-            }
-            server.stop();
-        } catch (Exception e) { // the library declares no less
-            failures.add(e);
+        server.registerActivationFailureListener(failures::add);
+        if (attempt(server::start, failures) && server.isActive()) {
+            return new EmbeddedBroker(server, connected, refusals);
         }
+        attempt(server::stop, failures);
         var unusable = new BrokerUnusable("The broker could not start at [" + host + ":" + port + "].");
         failures.forEach(unusable::addSuppressed);
         throw unusable;
+    }
+
+    /** A call of the library's, which may throw whatever there is. */
+    private interface LibraryCall {
+        void run() throws Exception;
+    }
+
+    /** Whether it came through; otherwise what it threw is among the failures. */
+    private static boolean attempt(LibraryCall call, Queue<Exception> failures) {
+        try {
+            call.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failures.add(e);
+        } catch (Exception e) { // the library declares no less
+            failures.add(e);
+        }
+        return failures.isEmpty();
     }
 
     private static void guard(
@@ -103,10 +116,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Ends every session and returns when the port is free again. */
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) { // the library declares no less
-            throw new BrokerUnusable("The embedded broker could not be stopped in order.", e);
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        if (!attempt(server::stop, failures)) {
+            var unusable = new BrokerUnusable("The broker could not be stopped in order.");
+            failures.forEach(unusable::addSuppressed);
+            throw unusable;
         }
     }
 
