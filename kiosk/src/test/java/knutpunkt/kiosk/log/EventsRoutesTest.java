@@ -61,8 +61,7 @@ final class EventsRoutesTest {
     private void commit(FakeJournal journal, int from, int to) {
         EventBatch batch = journal.batch(from, to);
         site.database()
-                .write(transaction ->
-                        new BatchCommit(transaction, RunningSite.NOW).add(journal.controller(), batch));
+                .write(transaction -> new BatchCommit(transaction, RunningSite.NOW).add(journal.controller(), batch));
     }
 
     private Reply page(String query) {
@@ -144,7 +143,8 @@ final class EventsRoutesTest {
         assertThat(ids(page)).hasSize(19);
         page.json()
                 .get("events")
-                .forEach(event -> assertThat(event.get("readable").booleanValue()).isTrue());
+                .forEach(event ->
+                        assertThat(event.get("readable").booleanValue()).isTrue());
     }
 
     @Test
@@ -154,7 +154,8 @@ final class EventsRoutesTest {
 
         Reply page = page("");
 
-        assertThat(page.json().get("events").get(0).get("readable").booleanValue()).isFalse();
+        assertThat(page.json().get("events").get(0).get("readable").booleanValue())
+                .isFalse();
         assertThat(page.text()).contains("teleported").doesNotContain("somebody");
     }
 
@@ -186,14 +187,24 @@ final class EventsRoutesTest {
 
         Reply page = page("?cursor=" + cursor);
         assertThat(ids(page)).containsExactly("4");
-        assertThat(page.json().get("events").get(0).get("controller").textValue()).isEqualTo("c2");
+        assertThat(page.json().get("events").get(0).get("controller").textValue())
+                .isEqualTo("c2");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cursor=-1", "cursor=x", "cursor=", "cursor=99999999999999999999", "limit=0", "limit=501", "limit=x",
-                "limit=-1", "limit=", "cursor=1&cursor=2", "after=1"
+                "cursor=-1",
+                "cursor=x",
+                "cursor=",
+                "cursor=99999999999999999999",
+                "limit=0",
+                "limit=501",
+                "limit=x",
+                "limit=-1",
+                "limit=",
+                "cursor=1&cursor=2",
+                "after=1"
             })
     void aQueryThatBreaksARuleIsRefusedByName(String query) {
         Reply reply = site.client().get("/events?" + query);

@@ -18,7 +18,8 @@ final class PresenceRoutesTest {
     @Test
     void theCountIsToldInAllAndPerPartnerHiddenPersonsIncludedAndNamesNobody() {
         try (var site = RunningSite.open(folder)) {
-            String partner = site.client().post("/partners", "{\"name\":\"Polisen\"}").text("id");
+            String partner =
+                    site.client().post("/partners", "{\"name\":\"Polisen\"}").text("id");
             site.client().post("/partners", "{\"name\":\"Kommunen\"}");
             String body = "{\"partner\":\"" + partner + "\",\"name\":\"Somebody\",\"visibility\":\"hidden\"}";
             String person = site.client().post("/people", body).text("id");
