@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import knutpunkt.access.Posture;
 import knutpunkt.controller.ControllerConfig.PanelConfig;
 import knutpunkt.controller.journal.Journal;
@@ -23,6 +25,7 @@ import knutpunkt.controller.panel.ExampleBadge;
 import knutpunkt.controller.panel.Panel;
 import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.hardware.HardwareFailure;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
@@ -109,25 +112,24 @@ final class Controller implements AutoCloseable {
                 .map(door -> Doorway.open(door, boards, clocks.uptimeNanos()))
                 .toList();
         ControllerKeys keys = reading.await();
-        var loops = doorways.stream()
-                .map(doorway -> new DoorLoop(
-                        doorway.setup(),
-                        doorway.parts(),
-                        List.of(keys.badgeKey()),
-                        lists::current,
-                        () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
-                        journal,
-                        clocks.uptimeNanos()))
-                .toList();
+        Function<Doorway, DoorLoop> loop = doorway -> new DoorLoop(
+                doorway.setup(),
+                doorway.parts(),
+                List.of(keys.badgeKey()),
+                lists::current,
+                () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
+                journal,
+                clocks.uptimeNanos());
+        var doors = new Doors(doorways.stream().map(loop).toList());
         var sealer = new Sealer(keys.serviceSealingKey());
-        var link = new Link(self, new Link.Parts(journal, lists, lease, clock, loops, sealer), clocks.random());
+        var link = new Link(self, new Link.Parts(journal, lists, lease, clock, doors, sealer), clocks.random());
 
         // Closed in reverse: the panel, then the doors, so that strikes are secured; then goodbye is said.
         var network = closing.add(new Closing());
-        loops.forEach(closing::add);
-        loops.forEach(DoorLoop::start);
-        LOG.info("Doors {} are ready", loops.stream().map(DoorLoop::id).toList());
-        config.panel().ifPresent(panel -> closing.add(panel(panel, doorways)));
+        doors.all().forEach(closing::add);
+        doors.start();
+        LOG.info("Doors {} are ready", doors.all().stream().map(DoorLoop::id).toList());
+        config.panel().ifPresent(panel -> closing.add(panel(panel, doorways, doors)));
         connect(keys, link, network);
     }
 
@@ -144,10 +146,13 @@ final class Controller implements AutoCloseable {
         network.add(link);
     }
 
-    private Panel panel(PanelConfig panel, List<Doorway> doorways) {
-        var doors = doorways.stream().flatMap(one -> one.panel().stream()).toList();
+    private Panel panel(PanelConfig panel, List<Doorway> doorways, Doors doors) {
+        var panelDoors = IntStream.range(0, doorways.size())
+                .mapToObj(i -> doorways.get(i).panelDoor(doors.all().get(i)::lastOutcome))
+                .flatMap(Optional::stream)
+                .toList();
         try {
-            var started = Panel.start(panel.port(), doors, badges(panel.badges()), clocks.uptimeNanos(), powerCut);
+            var started = Panel.start(panel.port(), panelDoors, badges(panel.badges()), clocks.uptimeNanos(), powerCut);
             LOG.info("The panel is at http://127.0.0.1:{}/", started.port());
             return started;
         } catch (IOException e) {

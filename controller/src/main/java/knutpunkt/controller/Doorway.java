@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import knutpunkt.controller.DoorConfig.Parts;
 import knutpunkt.controller.DoorConfig.Reader;
 import knutpunkt.controller.door.DoorTimes;
@@ -14,6 +15,7 @@ import knutpunkt.controller.panel.PanelDoor;
 import knutpunkt.controller.panel.Side;
 import knutpunkt.controller.run.DoorParts;
 import knutpunkt.controller.run.DoorSetup;
+import knutpunkt.controller.run.LastOutcome;
 import knutpunkt.controller.run.ReadPoint;
 import knutpunkt.hardware.BadgeReader;
 import knutpunkt.hardware.DoorByHand;
@@ -35,9 +37,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One door's parts made from its configuration, and the hand that moves it where there is no metal.
  *
- * @param panel empty for a door on real pins
+ * @param hand empty for a door on real pins
+ * @param taps the readers it has, for the panel: a real one is empty
  */
-record Doorway(DoorSetup setup, DoorParts parts, Optional<PanelDoor> panel) {
+record Doorway(
+        DoorConfig config,
+        DoorParts parts,
+        Optional<? extends DoorByHand> hand,
+        Map<Side, Optional<SimulatedReader>> taps) {
     private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
 
     /** Boards by who moves their pins, each opened when the first door needs it. */
@@ -75,18 +82,21 @@ record Doorway(DoorSetup setup, DoorParts parts, Optional<PanelDoor> panel) {
             case Parts.Simulated simulated -> simulated(simulated, uptimeNanos, faults);
             case Parts.Pins pins -> pinned(pins, boards.of(pins.provider()), faults);
         };
-        Optional<PanelDoor> panel = body.hand().map(hand -> new PanelDoor(config.id(), config.name(), hand));
         var points = new ArrayList<ReadPoint>();
+        var taps = new EnumMap<Side, Optional<SimulatedReader>>(Side.class);
         for (Side side : Side.values()) {
-            config.reader(side)
-                    .map(reader -> reader(side, reader, panel, uptimeNanos))
-                    .ifPresent(reader -> points.add(new ReadPoint(config.point(side), direction(side), reader)));
+            config.reader(side).ifPresent(configured -> {
+                BadgeReader reader = reader(side, configured, uptimeNanos);
+                points.add(new ReadPoint(config.point(side), direction(side), reader));
+                taps.put(side, reader instanceof SimulatedReader one ? Optional.of(one) : Optional.empty());
+            });
         }
-        return new Doorway(
-                setup(config), new DoorParts(points, body.strike(), body.contact(), body.exitButton()), panel);
+        var parts = new DoorParts(points, body.strike(), body.contact(), body.exitButton());
+        return new Doorway(config, parts, body.hand(), taps);
     }
 
-    private static DoorSetup setup(DoorConfig config) {
+    /** What is configured besides the parts. */
+    DoorSetup setup() {
         var standard = DoorTimes.DEFAULTS;
         var times = new DoorTimes(
                 config.unlockTime(),
@@ -96,6 +106,11 @@ record Doorway(DoorSetup setup, DoorParts parts, Optional<PanelDoor> panel) {
                 standard.samePresentation(),
                 standard.readAge());
         return new DoorSetup(config.id(), times, config.highRisk());
+    }
+
+    /** The door as the panel moves it; empty for one on real pins, which no browser may move. */
+    Optional<PanelDoor> panelDoor(Supplier<LastOutcome> lastOutcome) {
+        return hand.map(one -> new PanelDoor(config.id(), config.name(), one, taps, lastOutcome));
     }
 
     private static Body simulated(Parts.Simulated parts, LongSupplier uptimeNanos, Consumer<HardwareFailure> faults) {
@@ -121,16 +136,10 @@ record Doorway(DoorSetup setup, DoorParts parts, Optional<PanelDoor> panel) {
         return new Body(strike, contact.map(one -> one), button.map(one -> one), hand);
     }
 
-    private static BadgeReader reader(Side side, Reader reader, Optional<PanelDoor> panel, LongSupplier uptimeNanos) {
+    private static BadgeReader reader(Side side, Reader reader, LongSupplier uptimeNanos) {
         return switch (reader) {
-            case Reader.Simulated _ -> {
-                var simulated = new SimulatedReader(side.word());
-                yield panel.isPresent() ? panel.get().simulated(side, simulated) : simulated;
-            }
-            case Reader.Serial(var kind, String port) -> {
-                var serial = new SerialReader(port, kind, uptimeNanos);
-                yield panel.isPresent() ? panel.get().real(side, serial) : serial;
-            }
+            case Reader.Simulated _ -> new SimulatedReader(side.word());
+            case Reader.Serial(var kind, String port) -> new SerialReader(port, kind, uptimeNanos);
         };
     }
 

@@ -13,35 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import knutpunkt.access.AccessItem;
-import knutpunkt.access.AccessList;
-import knutpunkt.access.BadgeBits;
-import knutpunkt.access.Grant;
-import knutpunkt.access.Revision;
-import knutpunkt.access.Technology;
-import knutpunkt.controller.list.AccessListStore;
-import knutpunkt.controller.list.Applied;
-import knutpunkt.controller.list.ClockKeeper;
-import knutpunkt.controller.list.LeaseKeeper;
-import knutpunkt.controller.list.LeaseTimes;
-import knutpunkt.hardware.BadgeRead;
-import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.DoorId;
-import knutpunkt.wire.GrantId;
-import knutpunkt.wire.PersonId;
-import knutpunkt.wire.SiteId;
-import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.message.AccessUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The controller as the process that it is. No broker is ever there. */
 class MainTest {
-    private static final long KNOWN = 0x0F00A1B2C3L;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Process> processes = new ArrayList<>();
@@ -59,18 +33,16 @@ class MainTest {
     @TempDir
     Path folder;
 
-    private SiteKeys siteKeys;
+    private Enrolled enrolled;
     private int port;
 
     @BeforeEach
     void enrol() throws IOException {
-        siteKeys = SiteKeys.openOrCreate(
-                folder.resolve("site"), new SiteId("test"), InstantSource.system(), new SecureRandom());
-        siteKeys.enrol(new ControllerId("c1"), folder.resolve("keys"));
+        enrolled = new Enrolled(folder);
         try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        configure("");
+        configure("", port);
     }
 
     @AfterEach
@@ -80,7 +52,7 @@ class MainTest {
 
     @Test
     void doorsWorkWithinTwoSecondsOfTheStartWithServiceAndBrokerDown() throws Exception {
-        preload();
+        enrolled.preload();
         long start = System.nanoTime();
 
         start();
@@ -99,7 +71,7 @@ class MainTest {
 
     @Test
     void damagedDataIsSetAsideAndTheDoorRefuses() throws Exception {
-        preload();
+        enrolled.preload();
         Files.write(folder.resolve("data/list.db"), new byte[8192]);
 
         start();
@@ -109,7 +81,7 @@ class MainTest {
 
     @Test
     void anUnknownKeyEndsTheStartWithOneSentence() throws Exception {
-        configure("borker: here\n");
+        configure("borker: here\n", port);
 
         assertThat(ends(start()))
                 .isEqualTo("2 knutpunkt-controller: controller.yaml line 9: the key [borker] is not known here\n");
@@ -170,7 +142,7 @@ class MainTest {
 
     @Test
     void aStopIsGracefulAndQuick() throws Exception {
-        preload();
+        enrolled.preload();
         Process process = start();
         tapUntilAnswered();
 
@@ -183,7 +155,7 @@ class MainTest {
 
     @Test
     void aCutOfThePowerHaltsItAtOnceAndTheNextStartGoesOn() throws Exception {
-        preload();
+        enrolled.preload();
         Process process = start();
         tapUntilAnswered();
 
@@ -198,7 +170,7 @@ class MainTest {
 
     @Test
     void nothingOfABadgeIsInTheLog() throws Exception {
-        preload();
+        enrolled.preload();
         Process process = start();
         tapUntilAnswered();
         process.destroy();
@@ -206,57 +178,15 @@ class MainTest {
 
         assertThat(output(process).toUpperCase(java.util.Locale.ROOT))
                 .contains("ARE READY")
-                .doesNotContain("0F00A1B2C3", "A1B2C3", token().text().substring(2));
-    }
-
-    private void configure(String more) throws IOException {
-        configure(more, port);
+                .doesNotContain("0F00A1B2C3", "A1B2C3", enrolled.token().text().substring(2));
     }
 
     private void configure(String more, int panelPort) throws IOException {
-        Files.writeString(folder.resolve("badges.json"), "[]");
-        Files.writeString(folder.resolve("controller.yaml"), """
-                keys: keys
-                data: data
-                broker: ssl://127.0.0.1:1
-                clock: trusted
-                doors:
+        enrolled.configure("""
                   - id: street
                     points: {entry: {reader: simulated}, exit: {reader: simulated}}
                 panel: {port: %d, badges: badges.json}
                 %s""".formatted(panelPort, more));
-    }
-
-    /** What an earlier run with the service left behind: a list that grants one badge, and a lease. */
-    private void preload() throws IOException {
-        LongSupplier nanos = System::nanoTime;
-        Files.createDirectories(folder.resolve("data"));
-        var person = new PersonId("p-1");
-        var grant = new Grant(
-                new GrantId("g-1"),
-                Set.of(new DoorId("street")),
-                Optional.empty(),
-                Instant.parse("2020-01-01T00:00:00Z"),
-                Instant.parse("2100-01-01T00:00:00Z"));
-        List<AccessItem> items = List.of(
-                new AccessItem.Badge(token(), person, false),
-                new AccessItem.Holder(person, false, false, false, false, List.of(grant)));
-        var list = AccessList.empty().with(new Revision(1, 1), items, List.of());
-        try (var store = AccessListStore.open(folder.resolve("data/list.db"), new SecureRandom())) {
-            var update = new AccessUpdate(
-                    store.want().nonce(), Optional.empty(), list.revision(), list.digest(), 1, 1, items, List.of());
-            assertThat(store.apply(update)).isInstanceOf(Applied.InForce.class);
-            var clock = new ClockKeeper(store.keepsakes(), () -> true, InstantSource.system(), nanos);
-            var lease = new LeaseKeeper(store.keepsakes(), LeaseTimes.DEFAULTS, clock, nanos);
-            lease.renewed();
-            clock.keep(true);
-            lease.keep(true);
-        }
-    }
-
-    private knutpunkt.access.BadgeToken token() {
-        byte[] bits = BadgeRead.em4100(KNOWN, 0).bits();
-        return siteKeys.badgeKey().token(new BadgeBits(Technology.EM4100, 40, bits));
     }
 
     private Process start() throws IOException {
@@ -298,7 +228,7 @@ class MainTest {
     }
 
     private String tapUntilAnswered() {
-        String body = "{\"badge\":\"%010X\",\"reader\":\"entry\"}".formatted(KNOWN);
+        String body = "{\"badge\":\"%s\",\"reader\":\"entry\"}".formatted(Enrolled.BADGE);
         return await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))

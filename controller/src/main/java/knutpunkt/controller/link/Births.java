@@ -1,12 +1,11 @@
 package knutpunkt.controller.link;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import knutpunkt.access.AccessList;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
-import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.session.NotDelivered;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ final class Births {
     private final Journal journal;
     private final AccessListStore lists;
     private final ClockKeeper clock;
-    private final List<DoorLoop> doors;
+    private final Doors doors;
     private final Challenges challenges;
     private final Connection connection;
     private final Outbox outbox;
@@ -84,7 +83,7 @@ final class Births {
                 list.revision(),
                 list.digest(),
                 clock.trust(),
-                doors.stream().map(DoorLoop::state).toList(),
+                doors.states(),
                 challenges.newest());
     }
 }

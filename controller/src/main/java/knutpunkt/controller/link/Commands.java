@@ -1,20 +1,17 @@
 package knutpunkt.controller.link;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
-import knutpunkt.wire.DoorId;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.CommandResult;
 import knutpunkt.wire.message.CommandResult.Outcome;
@@ -37,7 +34,7 @@ final class Commands {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
-    private final Map<DoorId, DoorLoop> doors;
+    private final Doors doors;
     private final Challenges challenges;
     private final Journal journal;
     private final Rejections rejections;
@@ -62,7 +59,7 @@ final class Commands {
             LinkTimes times,
             Worker worker) {
         this.self = self;
-        this.doors = parts.doors().stream().collect(toUnmodifiableMap(DoorLoop::id, Function.identity()));
+        this.doors = parts.doors();
         this.journal = parts.journal();
         this.sealer = parts.sealer();
         this.challenges = challenges;
@@ -89,15 +86,19 @@ final class Commands {
     }
 
     private void perform(Command command) {
-        DoorLoop door = doors.get(command.door());
-        if (door == null || !door.points().contains(command.point())) {
+        Optional<DoorLoop> door =
+                doors.door(command.door()).filter(one -> one.points().contains(command.point()));
+        if (door.isEmpty()) {
             finish(command, Outcome.WRONG_DOOR, Optional.empty());
             return;
         }
         switch (command.action()) {
             case IDENTIFY ->
-                finish(command, door.identify(command.point()) ? Outcome.DONE : Outcome.WRONG_DOOR, Optional.empty());
-            case LEARN_BADGE -> learn(command, door);
+                finish(
+                        command,
+                        door.get().identify(command.point()) ? Outcome.DONE : Outcome.UNKNOWN,
+                        Optional.empty());
+            case LEARN_BADGE -> learn(command, door.get());
             case UNKNOWN -> finish(command, Outcome.NOT_KNOWN, Optional.empty());
         }
     }

@@ -1,7 +1,6 @@
 package knutpunkt.controller.link;
 
 import java.time.Duration;
-import java.util.List;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.access.Lease;
 import knutpunkt.access.Revision;
@@ -9,7 +8,7 @@ import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
-import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every few seconds that the controller lives, takes the renewed lease for an answer, and on the same beat keeps what
- * must outlive a power cut: the lease's age and the time. Used by one thread.
+ * Says every few seconds that the controller lives, takes the renewed lease for an answer, and records when lease or
+ * clock trust change. Used by one thread; keeping what must outlive a power cut may be another's.
  */
 final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -32,7 +31,7 @@ final class Heartbeats {
     private final AccessListStore lists;
     private final LeaseKeeper lease;
     private final ClockKeeper clock;
-    private final List<DoorLoop> doors;
+    private final Doors doors;
     private final Challenges challenges;
     private final Rejections rejections;
     private final Outbox outbox;
@@ -83,6 +82,10 @@ final class Heartbeats {
             send();
         }
         recordChanges();
+    }
+
+    /** Writes down what must outlive a power cut, as far as that is due. */
+    void keep() {
         lease.keep(false);
         clock.keep(false);
     }
@@ -111,7 +114,7 @@ final class Heartbeats {
                     lists.current().revision(),
                     journal.pending(),
                     rejections.total(),
-                    doors.stream().mapToLong(DoorLoop::signalsDropped).sum()));
+                    doors.signalsDropped()));
         } catch (NotDelivered e) {
             LOG.debug("a heartbeat was not delivered: {}", e.reason());
         }

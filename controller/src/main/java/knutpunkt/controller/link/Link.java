@@ -7,7 +7,7 @@ import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
-import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
@@ -57,16 +57,7 @@ public final class Link implements Mailbox, AutoCloseable {
 
     /** What the link works on; all of it is closed by whoever opened it, after the link. */
     public record Parts(
-            Journal journal,
-            AccessListStore lists,
-            LeaseKeeper lease,
-            ClockKeeper clock,
-            List<DoorLoop> doors,
-            Sealer sealer) {
-        public Parts {
-            doors = List.copyOf(doors);
-        }
-    }
+            Journal journal, AccessListStore lists, LeaseKeeper lease, ClockKeeper clock, Doors doors, Sealer sealer) {}
 
     /**
      * A link that hears and says nothing yet. Registers with each door, so the doors must not be started yet.
@@ -97,7 +88,7 @@ public final class Link implements Mailbox, AutoCloseable {
         };
         heartbeats = new Heartbeats(self, parts, challenges, rejections, connection, this::send, times, listBehind);
         commands = new Commands(self, parts, challenges, rejections, this::send, times, commandWorker);
-        parts.doors().forEach(door -> door.onChange(_ -> births.changed()));
+        parts.doors().all().forEach(door -> door.onChange(_ -> births.changed()));
     }
 
     /** Counts what is not let through; the courier counts here too. */
@@ -108,7 +99,7 @@ public final class Link implements Mailbox, AutoCloseable {
     /** Starts to speak, and to do what has come meanwhile. */
     public void start(Outbox newOutbox) {
         outbox = newOutbox;
-        journalWorker.start(() -> {});
+        journalWorker.start(heartbeats::keep);
         birthWorker.start(births::publish);
         heartWorker.start(heartbeats::beatIfDue);
         commandWorker.start(() -> {});

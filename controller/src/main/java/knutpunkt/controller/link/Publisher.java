@@ -169,14 +169,14 @@ final class Publisher implements AutoCloseable {
         long myRound;
         lock.lock();
         try {
-            while (!closing && (!connected || inFlight.size() >= IN_FLIGHT_MAX) && !isOverdue()) {
+            while (!closing && (!connected || (inFlight.size() >= IN_FLIGHT_MAX && !isOverdue()))) {
                 changed.awaitNanos(LOOK_EVERY.toNanos());
             }
             if (closing) {
                 return;
             }
             followJournal();
-            if (connected && isOverdue()) {
+            if (isOverdue()) {
                 resend();
             }
             from = cursor;

@@ -53,7 +53,11 @@ record Answer(int status, String type, byte[] body, Optional<String> allow) {
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         allow.ifPresent(methods -> headers.set("Allow", methods));
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -117,7 +118,7 @@ public final class Panel implements AutoCloseable {
 
     private static Answer cutAnswer(HttpExchange exchange) throws IOException {
         body(exchange);
-        return Answer.json(202, List.of());
+        return Answer.json(202, Map.of("power", "cut"));
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {

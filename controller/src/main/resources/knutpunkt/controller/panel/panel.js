@@ -71,7 +71,10 @@ function speak() {
     button.setAttribute('aria-pressed', String(button.dataset.language === language));
   }
   byId('number').setAttribute('aria-invalid', 'false');
-  cards.forEach(describe);
+  for (const card of cards) {
+    describe(card);
+    say(card, ''); // it was said in the other language
+  }
   showLink(linkState);
   showHand();
 }

@@ -3,10 +3,13 @@ package knutpunkt.controller.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import knutpunkt.controller.journal.Journal;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.EventBatch;
@@ -208,6 +211,30 @@ class PublisherTest {
 
         awaitBatches(1);
         assertThat(sequences(batches().getFirst())).containsExactly(1L);
+    }
+
+    @Test
+    void withoutAConnectionTheJournalIsLeftInPeace() {
+        var readings = new AtomicInteger();
+        Journal counted = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("after")) {
+                        readings.incrementAndGet();
+                    }
+                    return method.invoke(rig.journal, arguments);
+                });
+        try (var other = new Publisher(counted, outgoing, rig.self, LinkTimes.DEFAULTS)) {
+            other.start();
+            other.connected();
+            append(1);
+            awaitBatches(1);
+            other.disconnected();
+            append(1);
+            nanos.advance(Duration.ofMinutes(1));
+
+            staysQuiet(1);
+            assertThat(readings.get()).isLessThanOrEqualTo(2);
+        }
     }
 
     @Test

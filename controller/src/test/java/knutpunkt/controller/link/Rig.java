@@ -26,6 +26,7 @@ import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
 import knutpunkt.controller.run.DoorParts;
 import knutpunkt.controller.run.DoorSetup;
+import knutpunkt.controller.run.Doors;
 import knutpunkt.controller.run.ReadPoint;
 import knutpunkt.hardware.BadgeRead;
 import knutpunkt.hardware.DoorByHand;
@@ -107,7 +108,7 @@ final class Rig implements AutoCloseable {
                 doorNanos);
         KeyPair sealing = SealingKeys.make(new SecureRandom());
         opener = new Opener(sealing.getPrivate());
-        parts = new Link.Parts(journal, lists, lease, clock, List.of(loop), new Sealer(sealing.getPublic()));
+        parts = new Link.Parts(journal, lists, lease, clock, new Doors(List.of(loop)), new Sealer(sealing.getPublic()));
     }
 
     DoorByHand hand() {

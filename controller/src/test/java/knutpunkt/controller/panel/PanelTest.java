@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import knutpunkt.controller.run.LastOutcome;
 import knutpunkt.hardware.BadgeRead;
 import knutpunkt.hardware.BadgeReader;
 import knutpunkt.hardware.ReaderHealth;
 import knutpunkt.hardware.ReaderSignal;
-import knutpunkt.hardware.serial.SerialReader;
-import knutpunkt.hardware.serial.SerialReaderKind;
 import knutpunkt.hardware.simulated.SimulatedDoor;
+import knutpunkt.hardware.simulated.SimulatedReader;
 import knutpunkt.wire.DoorId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,26 +38,33 @@ class PanelTest {
     private BadgeReader entry;
     private volatile ReaderSignal shown = ReaderSignal.GRANTED;
     private volatile BadgeRead heard;
+    private volatile LastOutcome lastOutcome = LastOutcome.NONE;
     private Panel panel;
 
     @BeforeEach
     void start() throws IOException {
         street.exitButton().onPress(presses::incrementAndGet);
-        var streetPanel = new PanelDoor(new DoorId("street"), "Torget & <gården>", street);
-        entry = streetPanel.simulated(Side.ENTRY, street.reader("entry"));
-        var unplugged = new SerialReader("/dev/none", SerialReaderKind.RDM6300, System::nanoTime);
-        streetPanel.real(Side.EXIT, unplugged);
+        entry = street.reader("entry");
         entry.start(new BadgeReader.Listener() {
             @Override
             public void read(BadgeRead read) {
                 heard = read;
+                lastOutcome = shown == ReaderSignal.GRANTED ? LastOutcome.GRANTED : LastOutcome.REFUSED;
                 entry.show(shown);
             }
 
             @Override
             public void health(ReaderHealth health) {}
         });
-        var yard = new PanelDoor(new DoorId("yard"), "Gården", new SimulatedDoor(List.of(), System::nanoTime, _ -> {}));
+        Map<Side, Optional<SimulatedReader>> readers =
+                Map.of(Side.ENTRY, Optional.of(street.reader("entry")), Side.EXIT, Optional.empty());
+        var streetPanel = new PanelDoor(new DoorId("street"), "Torget & <gården>", street, readers, () -> lastOutcome);
+        var yard = new PanelDoor(
+                new DoorId("yard"),
+                "Gården",
+                new SimulatedDoor(List.of(), System::nanoTime, _ -> {}),
+                Map.of(),
+                () -> LastOutcome.NONE);
         var badges = ExampleBadge.parse("[{\"badge\":\"0F00A1B2C3\",\"label\":\"Polisen 2\"}]");
         panel = Panel.start(0, List.of(streetPanel, yard), badges, System::nanoTime, cut::countDown);
     }
@@ -278,6 +287,14 @@ class PanelTest {
         assertThat(get("/panel.css").body()).doesNotContain("url(", "@import");
         assertThat(get("/panel.js").status()).isEqualTo(200);
         assertThat(get("/favicon.svg").header("Content-Type").orElseThrow()).startsWith("image/svg+xml");
+    }
+
+    @Test
+    void aQuestionForHeadersOnlyGetsNoBody() throws IOException {
+        var answer = RawHttp.ask(panel.port(), "HEAD", "/doors", "");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test
