@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import knutpunkt.access.ClockTrust;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -181,7 +180,7 @@ final class JournalFile implements AutoCloseable {
             insert.setString(3, header.kind());
             insert.setLong(4, header.uptimeMillis());
             insert.setLong(5, header.at().toEpochMilli());
-            insert.setString(6, header.clock().name());
+            insert.setString(6, header.clockWord());
             insert.setString(7, salt);
             insert.setString(8, body);
             insert.setString(9, each.hash().hex());
@@ -292,7 +291,7 @@ final class JournalFile implements AutoCloseable {
                 row.getString("kind"),
                 row.getLong("uptime_millis"),
                 Instant.ofEpochMilli(row.getLong("at_millis")),
-                ClockTrust.valueOf(row.getString("clock")));
+                row.getString("clock"));
         var content = new Content.Kept(row.getString("salt"), row.getString("body"));
         return new JournalRecord(header, content, new Hash(row.getString("hash")));
     }

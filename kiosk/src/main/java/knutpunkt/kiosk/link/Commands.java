@@ -108,10 +108,7 @@ final class Commands {
 
     /** What the controller says; only the first for a command that waits counts. */
     void ended(CommandResult result) {
-        end(result.id()).ifPresent(was -> {
-            keep(result.id(), result.outcome());
-            tell(was, result);
-        });
+        end(result.id(), result.outcome()).ifPresent(was -> tell(was, result));
     }
 
     /** It was not sent, or nothing came of it. */
@@ -132,13 +129,13 @@ final class Commands {
                 .toList();
     }
 
-    private synchronized Optional<Pending> end(CommandId id) {
+    /** Written down first: if that fails the command still waits, and is ended by the time that passes. */
+    private synchronized Optional<Pending> end(CommandId id, Outcome outcome) {
+        if (pending.containsKey(id)) {
+            database.write(transaction -> transaction.update(
+                    "UPDATE command SET outcome = ?, ended_at = ? WHERE id = ?", outcome, now(), id.text()));
+        }
         return Optional.ofNullable(pending.remove(id));
-    }
-
-    private void keep(CommandId id, Outcome outcome) {
-        database.write(transaction -> transaction.update(
-                "UPDATE command SET outcome = ?, ended_at = ? WHERE id = ?", outcome, now(), id.text()));
     }
 
     private void tell(Pending was, CommandResult result) {

@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.link;
 
+import java.time.Duration;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
@@ -80,9 +81,13 @@ final class Correspondent implements AutoCloseable {
         }
     }
 
-    /** Ends after what is being done now. */
+    /** Ends after what is being done now. Does not wait for it: {@link #awaitEnd} does. */
     @Override
     public void close() {
         inbox.close();
+    }
+
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
     }
 }

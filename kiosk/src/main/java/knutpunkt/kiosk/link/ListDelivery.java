@@ -109,6 +109,8 @@ final class ListDelivery {
     private void send(AccessWant to, AccessList current, Revision base) {
         triedNanos = nanoClock.getAsLong();
         List<AccessUpdate> parts = parts(to, current, base);
+        // Before it leaves, or the confirmation could seem to come before the sending.
+        Instant sentAt = now();
         try {
             parts.forEach(part -> outbox.send(controller, part));
         } catch (NotDelivered e) {
@@ -118,9 +120,8 @@ final class ListDelivery {
         }
         Revision newest = parts.getLast().to();
         sent = Optional.of(newest);
-        Instant now = now();
         database.write(transaction -> {
-            Confirmations.sent(transaction, controller, newest, now);
+            Confirmations.sent(transaction, controller, newest, sentAt);
             return 0;
         });
     }

@@ -47,6 +47,10 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     static final int CONTROLLERS_MAX = 1_000;
 
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /** For one thread to end what it does; without a session nothing it does takes long. */
+    private static final Duration END_WAIT = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(SiteLink.class);
 
     private final Parts parts;
@@ -103,10 +107,10 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     public static SiteLink open(Parts parts, Function<Mailbox, Outbox> connect) {
         Commands.forgetEarlier(parts.database(), parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
         var link = new SiteLink(parts);
+        link.ticker.start();
         boolean opened = false;
         try {
             link.outbox.opened(connect.apply(link));
-            link.ticker.start();
             opened = true;
             return link;
         } finally {
@@ -243,7 +247,16 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     public void close() {
         outbox.close();
         closing.countDown();
-        all().forEach(Correspondent::close);
+        List<Correspondent> last = all();
+        last.forEach(Correspondent::close);
         log.close();
+        try {
+            ticker.join(END_WAIT);
+            for (Correspondent correspondent : last) {
+                correspondent.awaitEnd(END_WAIT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

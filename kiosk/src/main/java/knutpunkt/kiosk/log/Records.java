@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import knutpunkt.access.ClockTrust;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.BootId;
@@ -72,7 +71,7 @@ public final class Records {
                 header.kind(),
                 header.uptimeMillis(),
                 header.at(),
-                header.clock(),
+                header.clockWord(),
                 salt,
                 body,
                 added.content().hash().hex(),
@@ -138,7 +137,7 @@ public final class Records {
                 row.text("kind"),
                 row.number("uptime"),
                 row.time("at"),
-                ClockTrust.valueOf(row.text("clock")));
+                row.text("clock"));
         Optional<String> salt = row.findText("salt");
         Optional<String> body = row.findText("body");
         Content content = salt.isPresent() && body.isPresent()

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -90,7 +91,11 @@ final class SiteLinkTest {
     }
 
     private SiteLink openLink() {
-        var parts = new SiteLink.Parts(
+        return SiteLink.open(parts(), mailbox -> outbox);
+    }
+
+    private SiteLink.Parts parts() {
+        return new SiteLink.Parts(
                 lists.database,
                 lists.changes,
                 confirmations,
@@ -111,7 +116,6 @@ final class SiteLinkTest {
                 clock,
                 clock,
                 new Random(1));
-        return SiteLink.open(parts, mailbox -> outbox);
     }
 
     @AfterEach
@@ -464,6 +468,19 @@ final class SiteLinkTest {
         link = openLink();
 
         assertThat(outcome(id)).contains("UNKNOWN");
+    }
+
+    @Test
+    void whatFailsToConnectLeavesNoThreadBehind() {
+        link.close();
+
+        assertThatThrownBy(() -> SiteLink.open(parts(), mailbox -> {
+                    throw new IllegalStateException("no way to the controllers");
+                }))
+                .hasMessage("no way to the controllers");
+
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .doesNotContain("event-log");
     }
 
     @Test

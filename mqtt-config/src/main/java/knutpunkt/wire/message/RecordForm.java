@@ -3,7 +3,6 @@ package knutpunkt.wire.message;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import java.time.Instant;
 import java.util.Optional;
-import knutpunkt.access.ClockTrust;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -24,7 +23,7 @@ record RecordForm(
         String kind,
         long uptimeMillis,
         Instant at,
-        ClockTrust clock,
+        String clock,
         Optional<String> salt,
         Optional<String> body,
         Optional<Hash> contentHash,
@@ -51,7 +50,7 @@ record RecordForm(
                     header.kind(),
                     header.uptimeMillis(),
                     header.at(),
-                    header.clock(),
+                    header.clockWord(),
                     salt,
                     body,
                     contentHash,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.wire.BootId;
@@ -17,27 +18,53 @@ import knutpunkt.wire.JournalId;
  * @param kind what the body is, lower-case words joined by dashes; an unknown one is kept, never refused
  * @param uptimeMillis monotonic milliseconds since the boot
  * @param at wall time, whole milliseconds; a lower bound unless the clock is trusted
+ * @param clockWord the clock's trust as its controller wrote it: a newer one may have a word this one does not know, and
+ *     the hash is over the word
  */
 public record Header(
-        JournalId journal, long sequence, BootId boot, String kind, long uptimeMillis, Instant at, ClockTrust clock) {
-    private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,31}");
+        JournalId journal, long sequence, BootId boot, String kind, long uptimeMillis, Instant at, String clockWord) {
+    /** Wider than any word now in use, for a later controller; narrow enough for a line, a label and a URL. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public Header {
         requireNonNull(journal, "journal");
         requireNonNull(boot, "boot");
         requireNonNull(at, "at");
-        requireNonNull(clock, "clock");
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence [" + sequence + "] must be 1 or more");
         }
-        if (!KIND.matcher(kind).matches()) {
-            throw new IllegalArgumentException("kind [" + kind + "] must match " + KIND);
-        }
+        requireWord("kind", kind);
+        requireWord("clock trust", clockWord);
         if (uptimeMillis < 0) {
             throw new IllegalArgumentException("uptime [" + uptimeMillis + "] ms must not be negative");
         }
         if (!at.equals(at.truncatedTo(ChronoUnit.MILLIS))) {
             throw new IllegalArgumentException("time [" + at + "] must be whole milliseconds");
+        }
+    }
+
+    public Header(
+            JournalId journal,
+            long sequence,
+            BootId boot,
+            String kind,
+            long uptimeMillis,
+            Instant at,
+            ClockTrust clock) {
+        this(journal, sequence, boot, kind, uptimeMillis, at, clock.name());
+    }
+
+    /** How well the controller knew the time; a word not known here is {@code UNKNOWN}, which nothing trusts. */
+    public ClockTrust clock() {
+        return Arrays.stream(ClockTrust.values())
+                .filter(trust -> trust.name().equals(clockWord))
+                .findFirst()
+                .orElse(ClockTrust.UNKNOWN);
+    }
+
+    private static void requireWord(String what, String word) {
+        if (!WORD.matcher(word).matches()) {
+            throw new IllegalArgumentException(what + " [" + word + "] must match " + WORD);
         }
     }
 
@@ -55,7 +82,7 @@ public record Header(
                         kind,
                         Long.toString(uptimeMillis),
                         Long.toString(at.toEpochMilli()),
-                        clock.name(),
+                        clockWord,
                         "")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -128,6 +128,18 @@ class MessageCodecTest {
                 .isEqualTo(message);
     }
 
+    @Test
+    void aRecordWithAClockTrustOfANewerControllerStillFollowsItsChain() {
+        var header = new Header(JOURNAL, 1, BOOT, "learnt-by-a-later-one", 5, AT, "SATELLITE");
+        var written = JournalRecord.following(Hash.ZERO, header, new Content.Kept("00".repeat(16), "{}"));
+        byte[] payload = MessageCodec.encode(new EventBatch(Hash.ZERO, List.of(written), ChainHead.empty(JOURNAL)));
+
+        var read = (EventBatch) MessageCodec.decode(Channel.EVENTS, payload);
+
+        assertThat(read.records().getFirst().follows(Hash.ZERO)).isTrue();
+        assertThat(read.records().getFirst().header().clock()).isEqualTo(ClockTrust.UNKNOWN);
+    }
+
     @ParameterizedTest
     @MethodSource("everyMessage")
     void everyTruncationIsMalformedAndNothingElse(Message message) {

@@ -1,5 +1,6 @@
 package knutpunkt.wire.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,10 +148,31 @@ class JournalRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "A", "a b", "a_b", "-a", "1a", "a\n", "å", "abcdefghijklmnopqrstuvwxyzabcdefg"})
+    @ValueSource(strings = {"", "a b", "a/b", "a\n", "\na", "a\rb", "å", "a\0"})
     void aKindThatCouldBeTakenForAnotherLineIsRefused(String kind) {
         assertThatThrownBy(() -> new Header(JOURNAL, 1, BOOT, kind, 0, AT, ClockTrust.TRUSTED))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A\n", "A B", "Å"})
+    void aClockWordThatCouldBeTakenForAnotherLineIsRefused(String word) {
+        assertThatThrownBy(() -> new Header(JOURNAL, 1, BOOT, "closed", 0, AT, word))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWordLongerThanAnyLaterOneNeedsToBeIsRefused() {
+        assertThatThrownBy(() -> new Header(JOURNAL, 1, BOOT, "k".repeat(65), 0, AT, ClockTrust.TRUSTED))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aClockTrustOfANewerControllerIsHashedAsItCameAndTrustedByNobody() {
+        var header = new Header(JOURNAL, 1, BOOT, "closed", 0, AT, "SATELLITE");
+
+        assertThat(header.clock()).isEqualTo(ClockTrust.UNKNOWN);
+        assertThat(new String(header.canonical(), UTF_8)).endsWith("\nSATELLITE\n");
     }
 
     @Test

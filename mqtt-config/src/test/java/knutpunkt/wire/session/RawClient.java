@@ -4,8 +4,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -58,13 +61,9 @@ public final class RawClient implements AutoCloseable {
 
     /** The code of the broker's SUBACK: below 128 is granted. */
     public int subscribe(String filter) {
-        try {
-            var subscription = new MqttSubscription(filter, 1);
-            subscription.setRetainAsPublished(true);
-            return code(client.subscribe(subscription));
-        } catch (MqttException e) {
-            return e.getReasonCode();
-        }
+        var subscription = new MqttSubscription(filter, 1);
+        subscription.setRetainAsPublished(true);
+        return code(done -> client.subscribe(new MqttSubscription[] {subscription}, null, done, new MqttProperties()));
     }
 
     /** The code of the broker's PUBACK: below 128 is taken. */
@@ -72,32 +71,41 @@ public final class RawClient implements AutoCloseable {
         var message = new MqttMessage(text.getBytes(StandardCharsets.UTF_8));
         message.setQos(1);
         message.setRetained(retained);
-        try {
-            return code(client.publish(topic, message));
-        } catch (MqttException e) {
-            return e.getReasonCode();
-        }
+        return code(done -> client.publish(topic, message, null, done));
     }
 
-    private static int code(IMqttToken token) throws MqttException {
-        var failure = new AtomicReference<Throwable>();
-        token.setActionCallback(new MqttActionListener() {
-            @Override
-            public void onSuccess(IMqttToken done) {}
+    /** Something to ask of the broker, whose answer the listener hears. */
+    private interface Ask {
+        IMqttToken to(MqttActionListener done) throws MqttException;
+    }
 
-            @Override
-            public void onFailure(IMqttToken done, Throwable cause) {
-                failure.set(cause);
-            }
-        });
+    /**
+     * Waits for the listener, not for the token: Paho completes the token before the message is no longer in flight, so
+     * whoever goes on then can have more in flight than the broker allows.
+     */
+    private static int code(Ask ask) {
+        var over = new CompletableFuture<IMqttToken>();
         try {
-            token.waitForCompletion(TIMEOUT_MILLIS);
+            ask.to(new MqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    over.complete(token);
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable cause) {
+                    over.complete(token);
+                }
+            });
+            int[] codes = over.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).getReasonCodes();
+            return codes == null || codes.length == 0 ? NO_ANSWER : codes[0];
         } catch (MqttException e) {
-            int[] codes = token.getReasonCodes();
-            return codes != null && codes.length > 0 ? codes[0] : Math.max(e.getReasonCode(), NO_ANSWER);
+            return Math.max(e.getReasonCode(), NO_ANSWER);
+        } catch (TimeoutException _) {
+            return NO_ANSWER;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
-        int[] codes = token.getReasonCodes();
-        return codes == null || codes.length == 0 ? NO_ANSWER : codes[0];
     }
 
     /** {@code topic text} of everything that came, in order. */
