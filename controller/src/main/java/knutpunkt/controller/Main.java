@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import knutpunkt.settings.BadStart;
+import knutpunkt.settings.UntilStopped;
 import knutpunkt.wire.certificates.KeysUnusable;
 
 /**
@@ -39,14 +39,8 @@ public final class Main {
         long startNanos = System.nanoTime();
         LongSupplier uptimeNanos = () -> System.nanoTime() - startNanos;
         var clocks = new Clocks(InstantSource.system(), uptimeNanos, new SecureRandom());
-        var controller = Controller.start(
-                config, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT));
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            controller.close();
-            stopped.countDown();
-        }));
-        stopped.await();
+        UntilStopped.run(() -> Controller.start(
+                config, clocks, version(), () -> Runtime.getRuntime().halt(POWER_CUT)));
     }
 
     /** What the jar's manifest says; classes that run without a jar have none. */

@@ -1,7 +1,9 @@
 package knutpunkt.kiosk;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,7 +11,7 @@ import knutpunkt.settings.BadStart;
 
 /** What stands behind a command on the command line: options, each with its value; one nobody asks for is refused. */
 final class Arguments {
-    private final Map<String, String> options = new HashMap<>();
+    private final Map<String, List<String>> options = new HashMap<>();
 
     private Arguments() {}
 
@@ -17,7 +19,7 @@ final class Arguments {
      * Reads what follows the command.
      *
      * @param from the index of the first option
-     * @throws BadStart when an option has no value or stands there twice
+     * @throws BadStart when an option has no value
      */
     static Arguments of(String[] arguments, int from) {
         var read = new Arguments();
@@ -26,9 +28,7 @@ final class Arguments {
             if (!option.startsWith("--") || i + 1 == arguments.length) {
                 throw new BadStart("[" + option + "] must be an option with a value behind it");
             }
-            if (read.options.put(option, arguments[i + 1]) != null) {
-                throw new BadStart("[" + option + "] stands there twice");
-            }
+            read.options.computeIfAbsent(option, _ -> new ArrayList<>()).add(arguments[i + 1]);
         }
         return read;
     }
@@ -41,11 +41,21 @@ final class Arguments {
         return value(option, KioskConfig::port);
     }
 
+    /** The value of an option that stands there once. */
     <T> T value(String option, Function<String, T> read) {
-        String text = Optional.ofNullable(options.remove(option))
+        List<T> values = values(option, read);
+        if (values.size() > 1) {
+            throw new BadStart("[" + option + "] stands there twice");
+        }
+        return values.getFirst();
+    }
+
+    /** The values of an option that stands there once or more often. */
+    <T> List<T> values(String option, Function<String, T> read) {
+        List<String> texts = Optional.ofNullable(options.remove(option))
                 .orElseThrow(() -> new BadStart("[" + option + "] is missing"));
         try {
-            return read.apply(text);
+            return texts.stream().map(read).toList();
         } catch (IllegalArgumentException e) {
             throw new BadStart(option + " " + e.getMessage(), e);
         }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.settings.BadStart;
+import knutpunkt.settings.UntilStopped;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.broker.MosquittoConfig;
 import knutpunkt.wire.certificates.KeysUnusable;
@@ -19,7 +21,7 @@ import knutpunkt.wire.certificates.SiteKeys;
  * <pre>
  *   serve --config FILE
  *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N
- *   enrol-controller --config FILE --id ID --out DIR
+ *   enrol-controller --config FILE --id ID --name NAME --door ID=NAME [--door ID=NAME …] --out DIR
  *   broker-config mosquitto --config FILE --port N --out DIR
  * </pre>
  */
@@ -34,7 +36,7 @@ public final class Main {
         Logs.gather();
         try {
             run(arguments);
-        } catch (BadStart | KeysUnusable e) {
+        } catch (BadStart | KeysUnusable | DatabaseUnusable e) {
             System.err.println(
                     "knutpunkt-kiosk: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             System.exit(BAD_START);
@@ -62,13 +64,7 @@ public final class Main {
     private static void serve(Arguments arguments) throws InterruptedException {
         var config = KioskConfig.read(arguments.path("--config"));
         arguments.end();
-        var service = Service.start(config, InstantSource.system(), System::nanoTime, new SecureRandom());
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            service.close();
-            stopped.countDown();
-        }));
-        stopped.await();
+        UntilStopped.run(() -> Service.start(config, InstantSource.system(), System::nanoTime, new SecureRandom()));
     }
 
     private static void setUpDemo(Arguments arguments) {
@@ -83,10 +79,16 @@ public final class Main {
 
     private static void enrolController(Arguments arguments) {
         var config = KioskConfig.read(arguments.path("--config"));
-        var id = arguments.value("--id", ControllerId::new);
+        var enrolment = new Enrolment(
+                arguments.value("--id", ControllerId::new),
+                arguments.value("--name", Enrolment::name),
+                arguments.values("--door", Enrolment.Door::parse));
         Path out = arguments.path("--out");
         arguments.end();
-        keys(config).enrol(id, out);
+        SiteKeys keys = keys(config);
+        try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
+            enrolment.perform(database, keys, out);
+        }
     }
 
     private static void configureMosquitto(Arguments arguments) {

@@ -34,7 +34,8 @@ import knutpunkt.kiosk.wall.WallStream;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
-    private static final String DATABASE = "site.db";
+    /** The database's name within the data folder. */
+    static final String DATABASE = "site.db";
 
     private final Database database;
     private final AccessChanges changes;

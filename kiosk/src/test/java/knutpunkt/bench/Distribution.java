@@ -4,22 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Durations of one kind, and the line that tells of them. */
-final class Distribution {
+public final class Distribution {
     private final String name;
     private final long[] nanos;
     private int count;
 
-    Distribution(String name, int size) {
+    public Distribution(String name, int size) {
         this.name = name;
         this.nanos = new long[size];
     }
 
-    void add(long durationNanos) {
+    public void add(long durationNanos) {
         nanos[count++] = durationNanos;
     }
 
     /** One row of a Markdown table: name, how many, median, 99th percentile, longest, in milliseconds. */
-    void print() {
+    public void print() {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         System.out.printf(
@@ -32,7 +32,7 @@ final class Distribution {
                 millis(sorted, 1.0));
     }
 
-    static void printHead() {
+    public static void printHead() {
         System.out.println("| what | runs | p50 ms | p99 ms | longest ms |");
         System.out.println("| --- | ---: | ---: | ---: | ---: |");
     }

@@ -63,7 +63,6 @@ final class StrikeBench {
     private StrikeBench() {}
 
     public static void main(String[] arguments) throws Exception {
-        Machine.print();
         Distribution.printHead();
         for (int millis : new int[] {0, 20, 100, 500}) {
             new StrikeBench().run(Duration.ofMillis(millis), millis == 0 ? RUNS : RUNS / 10);

@@ -22,21 +22,36 @@ final class Program implements AutoCloseable {
     }
 
     static Program kiosk(Path log, String... arguments) {
-        return java(log, "256m", TOP.resolve("kiosk/target/knutpunkt-kiosk.jar"), List.of(arguments));
+        return java(log, List.of("-Xmx256m"), TOP.resolve("kiosk/target/knutpunkt-kiosk.jar"), List.of(arguments));
     }
 
+    /**
+     * A controller as {@code bin/demo} starts it: with the quick compiler only, and from the archive of its classes that
+     * the first one leaves behind when it is stopped.
+     */
     static Program controller(Path log, String... arguments) {
-        return java(log, "96m", TOP.resolve("controller/target/knutpunkt-controller.jar"), List.of(arguments));
+        Path jar = TOP.resolve("controller/target/knutpunkt-controller.jar");
+        Path archive = TOP.resolve("controller/target/knutpunkt-controller.jsa");
+        String classes = isNewer(archive, jar) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
+        List<String> options =
+                List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off", classes + archive);
+        return java(log, options, jar, List.of(arguments));
     }
 
-    private static Program java(Path log, String heap, Path jar, List<String> arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-jar",
-                jar.toString()));
+    private static boolean isNewer(Path file, Path than) {
+        try {
+            return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Program java(Path log, List<String> options, Path jar, List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         return start(log, command);
     }

@@ -116,9 +116,13 @@ final class RunningSite implements AutoCloseable {
     }
 
     void startService() {
+        startServiceWithoutWaiting();
+        Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
+    }
+
+    void startServiceWithoutWaiting() {
         service = Optional.of(
                 Program.kiosk(log("service"), "serve", "--config", kioskConfig().toString()));
-        Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
     }
 
     void startController() {

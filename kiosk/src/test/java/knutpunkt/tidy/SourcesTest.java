@@ -24,7 +24,7 @@ class SourcesTest {
     @Test
     void timeIdsAndChanceAreTakenInMainOnly() {
         assertThat(findings(
-                        main().and(path -> !path.endsWith("Main.java")),
+                        path -> isMain(path) && !path.endsWith("Main.java"),
                         "Instant\\.now\\(|System\\.nanoTime\\(|System\\.currentTimeMillis\\(|UUID\\.randomUUID\\(|Math\\.random\\(",
                         "take a clock or a source of chance as a parameter; Main hands it in"))
                 .isEmpty();
@@ -33,7 +33,7 @@ class SourcesTest {
     @Test
     void namesSayWhatAThingDoes() {
         assertThat(findings(
-                        java(),
+                        path -> true,
                         "\\b(class|record|interface|enum) [A-Za-z]*(Manager|Helper|Util|Utils|Impl|Common)\\b",
                         "name the job it does"))
                 .isEmpty();
@@ -41,7 +41,7 @@ class SourcesTest {
 
     @Test
     void nothingIsLeftForLater() {
-        assertThat(findings(java(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue"))
+        assertThat(findings(path -> true, "\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b", "do it, or open an issue"))
                 .isEmpty();
     }
 
@@ -57,7 +57,7 @@ class SourcesTest {
     @Test
     void failuresAreNotSwallowedOrThrownBare() {
         assertThat(findings(
-                        main(),
+                        SourcesTest::isMain,
                         "catch \\((Exception|Throwable|RuntimeException) [a-z_]+\\) *\\{ *\\}|new RuntimeException\\(",
                         "use the module's named exception, or handle it where something can be done"))
                 .isEmpty();
@@ -65,16 +65,16 @@ class SourcesTest {
 
     @Test
     void indentationIsSpaces() {
-        assertThat(findings(java(), "\t", "indent with spaces; the formatter does it"))
+        assertThat(findings(path -> true, "\t", "indent with spaces; the formatter does it"))
                 .isEmpty();
     }
 
     @Test
     void noFileIsTwoThings() {
         var long_ = new ArrayList<String>();
-        for (Path path : sources(java())) {
+        for (Path path : sources(path -> true)) {
             int lines = lines(path).size();
-            if (lines > (main().test(path) ? LINES_MAX : TEST_LINES_MAX)) {
+            if (lines > (isMain(path) ? LINES_MAX : TEST_LINES_MAX)) {
                 long_.add(TOP.relativize(path) + " has " + lines + " lines: which two things is it?");
             }
         }
@@ -83,7 +83,7 @@ class SourcesTest {
 
     @Test
     void everyPackageSaysWhatItOwns() {
-        List<Path> without = sources(main()).stream()
+        List<Path> without = sources(SourcesTest::isMain).stream()
                 .map(Path::getParent)
                 .distinct()
                 .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
@@ -107,26 +107,22 @@ class SourcesTest {
         return found;
     }
 
-    private static Predicate<Path> java() {
-        return path -> true;
-    }
-
-    private static Predicate<Path> main() {
-        return path -> path.toString().contains("/src/main/");
+    private static boolean isMain(Path path) {
+        return path.toString().contains("/src/main/");
     }
 
     private static List<Path> sources(Predicate<Path> which) {
         return Stream.of("mqtt-config", "hardware", "controller", "kiosk")
-                .flatMap(module -> walk(TOP.resolve(module).resolve("src")))
+                .flatMap(module -> under(TOP.resolve(module).resolve("src")).stream())
                 .filter(path -> path.toString().endsWith(".java"))
                 .filter(which)
                 .sorted()
                 .toList();
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
+    private static List<Path> under(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,24 @@ public final class Plan {
                 "INSERT INTO door (id, controller, name) VALUES (?, ?, ?)", door.text(), controller.text(), name);
     }
 
+    /** Adds a door with a point outside, {@code DOOR-entry}, and one inside, {@code DOOR-exit}, as controllers name them. */
+    public static void addDoorWithPoints(Transaction transaction, DoorId door, ControllerId controller, String name) {
+        addDoor(transaction, door, controller, name);
+        addPoint(transaction, door, "entry", controller, Direction.IN, name + ", utsidan");
+        addPoint(transaction, door, "exit", controller, Direction.OUT, name + ", insidan");
+    }
+
+    private static void addPoint(
+            Transaction transaction,
+            DoorId door,
+            String side,
+            ControllerId controller,
+            Direction direction,
+            String name) {
+        var id = new PointId(door.text() + "-" + side);
+        addPoint(transaction, new Point(id, controller, Optional.of(door), direction, name));
+    }
+
     public static void addPoint(Transaction transaction, Point point) {
         transaction.update(
                 "INSERT INTO point (id, controller, door, direction, name) VALUES (?, ?, ?, ?, ?)",
@@ -46,6 +64,14 @@ public final class Plan {
 
     public static boolean isEnrolled(Transaction transaction, ControllerId controller) {
         return transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
+    }
+
+    /** Whose door it is; empty for one that the site does not have. */
+    public static Optional<ControllerId> owner(Transaction transaction, DoorId door) {
+        return transaction.one(
+                "SELECT controller FROM door WHERE id = ?",
+                row -> new ControllerId(row.text("controller")),
+                door.text());
     }
 
     public static Optional<Point> point(Transaction transaction, PointId point) {

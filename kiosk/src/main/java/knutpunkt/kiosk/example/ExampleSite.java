@@ -47,9 +47,7 @@ import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
-import knutpunkt.wire.PointId;
 import knutpunkt.wire.ScheduleId;
-import knutpunkt.wire.record.Direction;
 
 /** Puts the example site into a database, all of it or nothing, in one change. */
 public final class ExampleSite {
@@ -115,7 +113,7 @@ public final class ExampleSite {
 
     private List<TableBadge> fill(Transaction transaction) {
         Plan.addController(transaction, CONTROLLER, "Torget");
-        DOORS.forEach((door, name) -> addDoor(transaction, door, name));
+        DOORS.forEach((door, name) -> Plan.addDoorWithPoints(transaction, door, CONTROLLER, name));
         var items = new ArrayList<AccessItem>();
         var calendar = new AccessItem.Calendar(ZONE, exceptionDays());
         Schedules.setCalendar(transaction, calendar);
@@ -187,17 +185,6 @@ public final class ExampleSite {
             badges.add(new TableBadge(one.number(), partner + " " + numbers.merge(partner, 1, Integer::sum)));
         }
         return badges;
-    }
-
-    private static void addDoor(Transaction transaction, DoorId door, String name) {
-        Plan.addDoor(transaction, door, CONTROLLER, name);
-        addPoint(transaction, door, "entry", Direction.IN, name + ", utsidan");
-        addPoint(transaction, door, "exit", Direction.OUT, name + ", insidan");
-    }
-
-    private static void addPoint(Transaction transaction, DoorId door, String side, Direction direction, String name) {
-        var id = new PointId(door.text() + "-" + side);
-        Plan.addPoint(transaction, new Plan.Point(id, CONTROLLER, Optional.of(door), direction, name));
     }
 
     private static List<Schedule> schedules() {

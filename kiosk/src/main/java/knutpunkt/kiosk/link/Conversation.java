@@ -96,6 +96,7 @@ final class Conversation {
         if (!liveness.born(controller, birth)) {
             return;
         }
+        list.runs(birth.boot());
         commands.challenged(birth.challenge());
         var connected = Optional.of(new Connected(birth.boot(), birth.connection()));
         if (!greeted.equals(connected)) {
@@ -115,6 +116,7 @@ final class Conversation {
         if (!liveness.heard(controller, heartbeat)) {
             return;
         }
+        list.runs(heartbeat.boot());
         commands.challenged(heartbeat.challenge());
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);

@@ -12,6 +12,7 @@ import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.AccessUpdate;
@@ -75,6 +76,19 @@ final class ListDelivery {
         repeats = 0;
         has(newest.revision(), newest.digest());
         bring();
+    }
+
+    /**
+     * The controller is heard in this run. What an earlier run asked and held is forgotten: its nonce is worth nothing, and
+     * storage may have been lost between the two. Its new want may have been lost too, so nothing waits for it.
+     */
+    void runs(BootId boot) {
+        if (want.filter(asked -> !asked.boot().equals(boot)).isPresent()) {
+            want = Optional.empty();
+            sent = Optional.empty();
+            held = Revision.NONE;
+            strange = false;
+        }
     }
 
     /** The controller says what is in force there. */

@@ -24,7 +24,7 @@ import knutpunkt.wire.record.ChainHead;
 final class FakeController {
     final ControllerId id;
     final FakeJournal journal;
-    private final BootId boot = new BootId("boot-1");
+    private BootId boot = new BootId("boot-1");
     private final List<AccessItem> put = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private AccessList list = AccessList.empty();
@@ -41,6 +41,20 @@ final class FakeController {
 
     AccessList list() {
         return list;
+    }
+
+    BootId boot() {
+        return boot;
+    }
+
+    /** Starts anew with nothing on its disk. */
+    void loseStorage() {
+        boot = new BootId("boot-2");
+        list = AccessList.empty();
+        connection = 0;
+        uptimeMillis = 1_000;
+        wants++;
+        part = 0;
     }
 
     ControllerState.Online birth() {

@@ -128,6 +128,21 @@ final class ListDeliveryTest {
     }
 
     @Test
+    void aNewRunIsNotAnsweredOverTheNonceOfTheOneBefore() {
+        lists.addBadges(1, 3);
+        bringToNewest();
+        controller.loseStorage();
+
+        delivery.runs(controller.boot());
+        lists.block(2);
+        delivery.changed();
+
+        assertThat(sent()).isEmpty();
+        assertThat(delivery.isAsked()).isFalse();
+        bringToNewest();
+    }
+
+    @Test
     void aSnapshotIsSentWhereItIsLessThanTheChanges() {
         lists.addBadges(1, 2);
         bringToNewest();

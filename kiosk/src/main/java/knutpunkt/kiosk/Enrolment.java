@@ -1,0 +1,89 @@
+package knutpunkt.kiosk;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.settings.BadStart;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.certificates.SiteKeys;
+
+/**
+ * Makes a controller and its doors part of the site, or gives one that is part of it new keys and further doors. The
+ * service may be running: it sees both at once.
+ *
+ * @param name what people call the controller
+ * @param doors those it owns; one that it has already keeps its name
+ */
+record Enrolment(ControllerId id, String name, List<Door> doors) {
+    private static final int NAME_MAX = 64;
+
+    Enrolment {
+        doors = List.copyOf(doors);
+        var seen = new HashSet<DoorId>();
+        for (Door door : doors) {
+            if (!seen.add(door.id())) {
+                throw new BadStart("--door [" + door.id() + "] stands there twice");
+            }
+        }
+    }
+
+    /** A door and what people call it. */
+    record Door(DoorId id, String name) {
+        static Door parse(String text) {
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("[" + text + "] must be ID=NAME");
+            }
+            return new Door(new DoorId(text.substring(0, equals)), Enrolment.name(text.substring(equals + 1)));
+        }
+    }
+
+    static String name(String text) {
+        String name = text.strip();
+        if (name.isEmpty() || name.length() > NAME_MAX) {
+            throw new IllegalArgumentException("[" + text + "] must be a name of 1 to " + NAME_MAX + " characters");
+        }
+        return name;
+    }
+
+    /**
+     * Writes the rows and the controller's keys, both or neither.
+     *
+     * @param out a folder for the controller's keys, to be carried to it
+     * @throws BadStart when a door is another controller's, or id or folder are the site's own
+     * @throws knutpunkt.wire.certificates.KeysUnusable when the keys cannot be written there
+     */
+    void perform(Database database, SiteKeys keys, Path out) {
+        database.write(transaction -> {
+            if (!Plan.isEnrolled(transaction, id)) {
+                Plan.addController(transaction, id, name);
+            }
+            doors.forEach(door -> add(transaction, door));
+            enrol(keys, out);
+            return id;
+        });
+    }
+
+    private void enrol(SiteKeys keys, Path out) {
+        try {
+            keys.enrol(id, out);
+        } catch (IllegalArgumentException e) {
+            throw new BadStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void add(Transaction transaction, Door door) {
+        Optional<ControllerId> owner = Plan.owner(transaction, door.id());
+        if (owner.isEmpty()) {
+            Plan.addDoorWithPoints(transaction, door.id(), id, door.name());
+        } else if (!owner.get().equals(id)) {
+            throw new BadStart(
+                    "--door [" + door.id() + "] belongs to controller [" + owner.get() + "]: choose another id");
+        }
+    }
+}
