@@ -50,6 +50,11 @@ final class Arguments {
         return values.getFirst();
     }
 
+    /** The value of an option that may be left out. */
+    <T> Optional<T> find(String option, Function<String, T> read) {
+        return options.containsKey(option) ? Optional.of(value(option, read)) : Optional.empty();
+    }
+
     /** The values of an option that stands there once or more often. */
     <T> List<T> values(String option, Function<String, T> read) {
         List<String> texts = Optional.ofNullable(options.remove(option))

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Section;
 import knutpunkt.wire.SiteId;
@@ -17,9 +20,12 @@ import knutpunkt.wire.SiteId;
  *
  * @param data the folder of database, keys and token; made when it is not there
  * @param httpPort on loopback; 0 for any free one
+ * @param brokerNames host names and addresses that controllers on other machines reach the broker by
  */
-record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
+record KioskConfig(SiteId site, Path data, int httpPort, Broker broker, List<String> brokerNames) {
     private static final int PORT_MAX = 65_535;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
     /** Where the site's messages go through. */
     sealed interface Broker {
@@ -28,7 +34,13 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
          *
          * @param address to listen at; controllers on other machines need one they can reach
          */
-        record Embedded(String address, int port) implements Broker {}
+        record Embedded(String address, int port) implements Broker {
+            /** Where the service itself reaches it. */
+            URI reached() {
+                String host = EVERYWHERE.contains(address) ? "localhost" : address;
+                return URI.create("ssl://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+            }
+        }
 
         /** A broker of its own, such as Mosquitto, at {@code ssl://host:port}. */
         record Outside(URI address) implements Broker {}
@@ -38,6 +50,19 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
         requireNonNull(site, "site");
         requireNonNull(data, "data");
         requireNonNull(broker, "broker");
+        brokerNames = List.copyOf(brokerNames);
+    }
+
+    /** All that the broker's certificate must be good for, besides this machine's own names. */
+    List<String> certified() {
+        String own = switch (broker) {
+            case Broker.Embedded(String address, int _) -> address;
+            case Broker.Outside(URI address) -> address.getHost();
+        };
+        return Stream.concat(brokerNames.stream(), Stream.of(own))
+                .filter(name -> !EVERYWHERE.contains(name))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -66,9 +91,10 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
                 .orElseThrow(() -> root.bad("http", "is missing"));
         Section mqtt = root.section("mqtt").orElseThrow(() -> root.bad("mqtt", "is missing"));
         Broker broker = broker(mqtt);
+        List<String> names = mqtt.value("names", List.of(), KioskConfig::names);
         mqtt.end();
         root.end();
-        return new KioskConfig(site, data, httpPort, broker);
+        return new KioskConfig(site, data, httpPort, broker, names);
     }
 
     private static Broker broker(Section mqtt) {
@@ -98,6 +124,16 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker) {
             // Told below, in one way for everything that is no address.
         }
         throw new IllegalArgumentException("[" + text + "] must be ssl://host:port");
+    }
+
+    private static List<String> names(String text) {
+        List<String> names = List.of(text.strip().split("[,\\s]+"));
+        for (String name : names) {
+            if (!HOST.matcher(name).matches()) {
+                throw new IllegalArgumentException("[" + name + "] must be a host name or an address");
+            }
+        }
+        return names;
     }
 
     static int port(String text) {

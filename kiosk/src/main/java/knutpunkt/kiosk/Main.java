@@ -22,7 +22,7 @@ import knutpunkt.wire.certificates.SiteKeys;
  *   serve --config FILE
  *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N
  *   enrol-controller --config FILE --id ID --name NAME --door ID=NAME [--door ID=NAME …] --out DIR
- *   broker-config mosquitto --config FILE --port N --out DIR
+ *   broker-config mosquitto --config FILE --port N [--address ADDRESS] --out DIR
  * </pre>
  */
 public final class Main {
@@ -94,10 +94,11 @@ public final class Main {
     private static void configureMosquitto(Arguments arguments) {
         var config = KioskConfig.read(arguments.path("--config"));
         int port = arguments.port("--port");
+        String address = arguments.find("--address", text -> text).orElse("127.0.0.1");
         Path out = arguments.path("--out");
         arguments.end();
         try {
-            MosquittoConfig.write(out, port, keys(config));
+            MosquittoConfig.write(out, address, port, keys(config));
         } catch (IOException e) {
             throw new BadStart("the broker's configuration cannot be written to [" + out + "]", e);
         }
@@ -105,7 +106,11 @@ public final class Main {
 
     private static SiteKeys keys(KioskConfig config) {
         return SiteKeys.openOrCreate(
-                config.data().resolve(Service.KEYS), config.site(), InstantSource.system(), new SecureRandom());
+                config.data().resolve(Service.KEYS),
+                config.site(),
+                config.certified(),
+                InstantSource.system(),
+                new SecureRandom());
     }
 
     /** What ships, for tests to mount. */

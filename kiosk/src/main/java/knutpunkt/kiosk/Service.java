@@ -41,12 +41,14 @@ final class Service implements AutoCloseable {
     private static final String BROKER_SCRATCH = "broker";
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final int httpPort;
 
-    private Service(KioskConfig config, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+    private Service(
+            KioskConfig config, Closing closing, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+        this.closing = closing;
         HeldFolder folder = closing.add(HeldFolder.hold(config.data()));
-        SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), clock, random);
+        SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
         Site site = closing.add(Site.open(config.data(), keys.badgeKey(), clock, nanoClock, random));
         URI broker = broker(config, keys, folder);
@@ -68,8 +70,11 @@ final class Service implements AutoCloseable {
      * @throws BadStart when configuration, keys, database or ports do not let it start; what was opened is closed
      */
     static Service start(KioskConfig config, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+        var closing = new Closing();
+        boolean started = false;
         try {
-            var service = new Service(config, clock, nanoClock, random);
+            var service = new Service(config, closing, clock, nanoClock, random);
+            started = true;
             LOG.info("the service is up: the wall is at http://127.0.0.1:{}/", service.httpPort);
             return service;
         } catch (BrokerUnusable
@@ -79,16 +84,24 @@ final class Service implements AutoCloseable {
                 | ApiTokenUnusable
                 | UncheckedIOException e) {
             throw new BadStart(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!started) {
+                closing.close();
+            }
         }
     }
 
     private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
         return switch (config.broker()) {
             case KioskConfig.Broker.Outside(URI address) -> address;
-            case KioskConfig.Broker.Embedded(String address, int port) -> {
+            case KioskConfig.Broker.Embedded embedded -> {
                 closing.add(EmbeddedBroker.start(
-                        keys, new AccessRules(config.site()), address, port, folder.path(BROKER_SCRATCH)));
-                yield URI.create("ssl://localhost:" + port);
+                        keys,
+                        new AccessRules(config.site()),
+                        embedded.address(),
+                        embedded.port(),
+                        folder.path(BROKER_SCRATCH)));
+                yield embedded.reached();
             }
         };
     }

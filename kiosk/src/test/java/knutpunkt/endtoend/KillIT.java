@@ -16,6 +16,10 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.log.ChainVerifier;
+import knutpunkt.kiosk.log.Journals;
+import knutpunkt.wire.JournalId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,18 @@ class KillIT {
                         .isEqualTo(1);
             }
             assertEveryRecordOnceAndInOrder(site, answers.size());
+            site.service().stop();
+            assertEveryChainVerifies(site);
+        }
+    }
+
+    private static void assertEveryChainVerifies(RunningSite site) {
+        try (var database = Database.open(site.data().resolve("site.db"))) {
+            List<JournalId> journals = database.read(Journals::all);
+            assertThat(journals)
+                    .isNotEmpty()
+                    .allSatisfy(journal -> assertThat(new ChainVerifier(database).verify(journal))
+                            .isInstanceOf(ChainVerifier.Verdict.Intact.class));
         }
     }
 

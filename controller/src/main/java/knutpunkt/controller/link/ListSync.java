@@ -1,5 +1,6 @@
 package knutpunkt.controller.link;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,6 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ListSync {
     private static final Logger LOG = LoggerFactory.getLogger(ListSync.class);
+
+    /**
+     * How long after its want a list begins a lease. Later ones over the same nonce may have been held back by whoever
+     * carries them; a heartbeat's challenge brings their lease.
+     */
+    static final Duration FRESH = Duration.ofSeconds(15);
 
     private final AccessListStore lists;
     private final LeaseKeeper lease;
@@ -75,10 +82,9 @@ final class ListSync {
     }
 
     void update(AccessUpdate part) {
-        lastPartNanos = Optional.of(now());
         switch (lists.apply(part)) {
             case Applied.InForce(Revision revision, Hash digest) -> inForce(revision, digest);
-            case Applied.Incomplete _ -> {}
+            case Applied.Incomplete _ -> lastPartNanos = Optional.of(now());
             case Applied.NotTaken(Applied.Why why) -> notTaken(part, why);
         }
     }
@@ -128,8 +134,10 @@ final class ListSync {
     }
 
     private void inForce(Revision revision, Hash digest) {
-        // It answers this very run's nonce, so the service has just said that it is current: a lease begins.
-        lease.renewed();
+        // It answers a nonce of a moment ago, so the service has just said that it is current: a lease begins.
+        if (lastWantNanos.filter(at -> now() - at <= FRESH.toNanos()).isPresent()) {
+            lease.renewed();
+        }
         wantOwed = false;
         newest = new InForce(revision, digest, clock.instant());
         unrecorded = Optional.of(newest);

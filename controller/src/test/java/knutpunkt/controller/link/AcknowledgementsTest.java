@@ -3,6 +3,7 @@ package knutpunkt.controller.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.EventAck;
@@ -58,6 +59,30 @@ class AcknowledgementsTest {
 
         assertThat(rig.journal.acknowledged()).isZero();
         assertThat(rig.rejected(Channel.EVENTS_ACK, Rejection.REPLAYED)).isOne();
+    }
+
+    @Test
+    void emptiedStorageIsToldAsAGapOnce() {
+        var before = new JournalId("before");
+
+        acknowledgements.handle(new EventAck.SendFrom(before, 9));
+        acknowledgements.handle(new EventAck.SendFrom(before, 9));
+
+        assertThat(rig.journal.head().journal()).isEqualTo(journal);
+        assertThat(rig.events())
+                .filteredOn(Event.Gap.class::isInstance)
+                .containsExactly(new Event.Gap("the storage was empty", Optional.of(before)));
+    }
+
+    @Test
+    void aJournalThatBeganWithAGapHasToldIt() {
+        acknowledgements.handle(new EventAck.Committed(journal, 3));
+        assertNewJournalAfterGap();
+        int told = rig.events().size();
+
+        acknowledgements.handle(new EventAck.SendFrom(journal, 3));
+
+        assertThat(rig.events()).hasSize(told);
     }
 
     @Test

@@ -106,7 +106,14 @@ public final class Learning implements LearntBadges {
 
     @Override
     public void learnt(CommandId command, BadgeToken token) {
-        waiting(command).ifPresent(entry -> end(entry.getKey(), issue(entry.getValue(), token)));
+        waiting(command).ifPresent(entry -> {
+            Attempt end = new Attempt.Failed("the badge could not be written down; try again");
+            try {
+                end = issue(entry.getValue(), token);
+            } finally {
+                end(entry.getKey(), end);
+            }
+        });
     }
 
     @Override

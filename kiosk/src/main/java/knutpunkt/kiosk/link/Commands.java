@@ -106,8 +106,11 @@ final class Commands {
         return Optional.of(new Command(id, door, point, action, fresh.get()));
     }
 
-    /** What the controller says; only the first for a command that waits counts. */
+    /** What the controller says; only the first for a command that waits counts. A repetition came after the command. */
     void ended(CommandResult result) {
+        if (result.outcome() == Outcome.REPEATED) {
+            return;
+        }
         end(result.id(), result.outcome()).ifPresent(was -> tell(was, result));
     }
 

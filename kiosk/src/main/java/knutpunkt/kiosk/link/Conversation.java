@@ -69,6 +69,7 @@ final class Conversation {
     void perform(Inbox.Task task) {
         switch (task) {
             case Inbox.Task.Handle(Message message) -> handle(message);
+            case Inbox.Task.Part _ -> list.unasked();
             case Inbox.Task.Push _ -> push();
             case Inbox.Task.Acknowledge(EventAck ack) -> send(ack);
             case Inbox.Task.Send(Command command) -> send(command);
@@ -105,11 +106,26 @@ final class Conversation {
         }
     }
 
-    /** A disk that lost its newest records hears where the log goes on before it gives their numbers to others. */
+    /**
+     * Where the log does not go on with what the controller has, it hears so before it gives numbers away twice. A disk that
+     * lost its newest records, or wrote others in their place, is asked for one that it cannot have. One that knows
+     * nothing of the journal before is asked for that one's next.
+     */
     private void greet(ChainHead head) {
-        Optional<ChainHead> known = database.read(transaction -> Journals.head(transaction, head.journal()));
-        known.filter(ours -> ours.sequence() > head.sequence())
-                .ifPresent(ours -> send(new EventAck.SendFrom(ours.journal(), ours.sequence() + 1)));
+        database.read(transaction -> Journals.head(transaction, head.journal())
+                        .map(ours -> goesOn(ours, head))
+                        .orElseGet(() -> Journals.newestOf(transaction, controller)
+                                .flatMap(before -> Journals.head(transaction, before))
+                                .map(before -> new EventAck.SendFrom(before.journal(), before.sequence() + 1))))
+                .ifPresent(this::send);
+    }
+
+    private static Optional<EventAck.SendFrom> goesOn(ChainHead ours, ChainHead theirs) {
+        if (ours.sequence() > theirs.sequence()) {
+            return Optional.of(new EventAck.SendFrom(ours.journal(), ours.sequence() + 1));
+        }
+        boolean another = ours.sequence() == theirs.sequence() && !ours.hash().equals(theirs.hash());
+        return another ? Optional.of(new EventAck.SendFrom(ours.journal(), ours.sequence() + 2)) : Optional.empty();
     }
 
     private void heard(Heartbeat heartbeat) {

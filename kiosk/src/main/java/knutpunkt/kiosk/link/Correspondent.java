@@ -47,6 +47,10 @@ final class Correspondent implements AutoCloseable {
         inbox.acknowledge(answer);
     }
 
+    void part() {
+        inbox.part();
+    }
+
     void push() {
         inbox.push();
     }

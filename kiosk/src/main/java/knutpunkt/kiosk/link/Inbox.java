@@ -11,8 +11,8 @@ import knutpunkt.wire.message.Message;
 
 /**
  * What waits to be done for one controller. Messages and commands wait in line, at most {@link #WAITING_MAX}; of
- * acknowledgements only the newest counts, and "the list has changed" and "time has passed" are said once however often
- * they are true. Offering never blocks, from any thread; one thread takes.
+ * acknowledgements only the newest counts, and "the connection has ended", "the list has changed" and "time has passed"
+ * are said once however often they are true. Offering never blocks, from any thread; one thread takes.
  */
 final class Inbox {
     static final int WAITING_MAX = 64;
@@ -20,6 +20,9 @@ final class Inbox {
     /** Something to do, the most urgent first. */
     sealed interface Task {
         record Acknowledge(EventAck ack) implements Task {}
+
+        /** The connection to the broker has ended. */
+        record Part() implements Task {}
 
         record Push() implements Task {}
 
@@ -36,6 +39,7 @@ final class Inbox {
     // All of these under the lock.
     private final Deque<Task> waiting = new ArrayDeque<>();
     private Optional<EventAck> ack = Optional.empty();
+    private boolean part;
     private boolean push;
     private boolean tick;
     private boolean closed;
@@ -66,6 +70,10 @@ final class Inbox {
 
     void acknowledge(EventAck newest) {
         note(() -> ack = Optional.of(newest));
+    }
+
+    void part() {
+        note(() -> part = true);
     }
 
     void push() {
@@ -112,6 +120,10 @@ final class Inbox {
     }
 
     private Optional<Task> next() {
+        if (part) {
+            part = false;
+            return Optional.of(new Task.Part());
+        }
         if (push) {
             push = false;
             return Optional.of(new Task.Push());

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings one controller to the newest list: by the changes since what it has, or by a snapshot when that is less or
  * nothing else fits. Every new revision goes out at once, over the nonce of the newest want; one that is not confirmed
- * goes out again. Used by one thread.
+ * goes out again, and whoever still has not got it is brought to ask anew. Used by one thread.
  */
 final class ListDelivery {
     static final Duration CONFIRM_WAIT = Duration.ofSeconds(2);
@@ -84,11 +84,16 @@ final class ListDelivery {
      */
     void runs(BootId boot) {
         if (want.filter(asked -> !asked.boot().equals(boot)).isPresent()) {
-            want = Optional.empty();
-            sent = Optional.empty();
+            unasked();
             held = Revision.NONE;
             strange = false;
         }
+    }
+
+    /** What it asked may be out of date: nothing is sent until it asks anew, which the next lease brings it to. */
+    void unasked() {
+        want = Optional.empty();
+        sent = Optional.empty();
     }
 
     /** The controller says what is in force there. */
@@ -158,12 +163,15 @@ final class ListDelivery {
         return want.isPresent();
     }
 
-    /** A heartbeat tells which revision is in force. True when it is the newest, and no other list under its number. */
+    /**
+     * A heartbeat tells which revision is in force. True when it is the newest, and no other list under its number. When
+     * it is less than was sent a while ago, the controller may have asked anew without our hearing it.
+     */
     boolean beats(Revision revision) {
         boolean newest = revision.equals(changes.current().revision());
         boolean taken = sent.filter(last -> !last.isAfter(revision)).isPresent();
-        if (!newest && !taken && waitedLongEnough()) {
-            again();
+        if (!newest && !taken && waitedLongEnough() && !strangeBeyond(changes.current())) {
+            unasked();
         }
         return newest && !strange;
     }

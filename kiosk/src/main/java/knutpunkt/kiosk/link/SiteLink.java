@@ -164,6 +164,8 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     @Override
     public void disconnected(String reason) {
         LOG.warn("not connected to the broker: {}", reason);
+        // What controllers ask meanwhile is heard by nobody, and answers to what they asked before are worth nothing.
+        all().forEach(Correspondent::part);
     }
 
     /** There is a newer list: it goes to every controller at once. To be called after each commit; never blocks. */

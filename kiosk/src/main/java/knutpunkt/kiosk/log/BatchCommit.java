@@ -95,20 +95,17 @@ final class BatchCommit {
     }
 
     /**
-     * Two records with one number. A controller whose disk lost its newest records is told where the log goes on, beyond
-     * its own end: from that it knows, and begins a new journal. One that has more than the log is told nothing, because
-     * any number would acknowledge what is not here.
+     * Two records with one number: the disk went back in time and wrote on. The log keeps what it has. The controller is
+     * asked for a record beyond its own end, which acknowledges nothing; from that it knows, and begins a new journal.
      */
     private Outcome fork(ControllerId controller, EventBatch batch, ChainHead head) {
-        Outcome rejected = reject(
+        long theirs = batch.head().sequence();
+        alarm(
                 Alarms.Kind.JOURNAL_FORKED,
                 controller,
                 head.journal().text(),
-                "its records up to [" + batch.head().sequence() + "] are not those the log has up to ["
-                        + head.sequence() + "]");
-        return batch.head().sequence() < head.sequence()
-                ? new Outcome.Missing(head.journal(), head.sequence() + 1)
-                : rejected;
+                "its records up to [" + theirs + "] are not those the log has up to [" + head.sequence() + "]");
+        return new Outcome.Missing(head.journal(), theirs < head.sequence() ? head.sequence() + 1 : theirs + 2);
     }
 
     /** Whether what the batch and the log both have is the same, hash by hash, and so is what lies before it. */

@@ -43,6 +43,17 @@ final class SiteLinkCommandsTest extends LinkFixture {
     }
 
     @Test
+    void aRepetitionOfACommandThatStillWaitsDoesNotEndIt() {
+        connect(c1);
+        CommandId id = learn();
+
+        say(c1, new CommandResult(id, CommandResult.Outcome.REPEATED, Optional.empty()));
+        say(c1, new CommandResult(id, CommandResult.Outcome.NOTHING_READ, Optional.empty()));
+
+        await().untilAsserted(() -> assertThat(learnt).containsExactly(id + " NOTHING_READ"));
+    }
+
+    @Test
     void aTokenThatCannotBeOpenedIsNotLearnt() {
         connect(c1);
         CommandId id = learn();

@@ -9,6 +9,7 @@ import java.util.List;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.EventAck;
@@ -188,6 +189,66 @@ final class SiteLinkTest extends LinkFixture {
         say(c1, c1.birth(Revision.NONE, early));
 
         await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 4)));
+    }
+
+    @Test
+    void aControllerWithAnotherRecordUnderTheLogsLastNumberHearsSoWithItsBirth() {
+        connect(c1);
+        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
+        say(c1, c1.journal.all());
+        awaitTold(c1, EventAck.class);
+
+        say(c1, c1.birth(Revision.NONE, new ChainHead(c1.journal.id(), 2, Hash.of(new byte[] {7}))));
+
+        await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 4)));
+    }
+
+    @Test
+    void aControllerThatKnowsNothingOfItsJournalBeforeHearsOfItWithItsBirth() {
+        connect(c1);
+        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
+        say(c1, c1.journal.all());
+        awaitTold(c1, EventAck.class);
+
+        say(c1, c1.birth(Revision.NONE, ChainHead.empty(new JournalId("quite-new"))));
+
+        await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 3)));
+    }
+
+    @Test
+    void aWantThatWasHeardBeforeTheBrokerWasLostIsNotAnsweredAfterwards() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        say(c1, c1.heartbeat());
+        awaitTold(c1, LeaseRenewal.class);
+        int updates = told(c1, AccessUpdate.class).size();
+
+        link.disconnected("the broker was killed");
+        link.connected(2);
+        Revision blocked = lists.block(3);
+
+        await().until(() -> awaitTold(c1, LeaseRenewal.class).revision().equals(blocked));
+        assertThat(told(c1, AccessUpdate.class)).hasSize(updates);
+        say(c1, c1.want());
+        await().until(() -> awaitTold(c1, AccessUpdate.class).to().equals(blocked));
+    }
+
+    @Test
+    void aControllerWhoseNewerWantWasLostIsBroughtToAskByItsHeartbeat() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        c1.want(); // and nobody hears it
+        Revision blocked = lists.block(3);
+        await().until(() -> awaitTold(c1, AccessUpdate.class).to().equals(blocked));
+        assertThat(c1.take(awaitTold(c1, AccessUpdate.class))).isEmpty();
+
+        clock.pass(Duration.ofSeconds(2));
+        say(c1, c1.heartbeat());
+
+        await().until(() -> !told(c1, LeaseRenewal.class).isEmpty());
+        assertThat(awaitTold(c1, LeaseRenewal.class).revision()).isEqualTo(blocked);
+        say(c1, c1.want());
+        await().until(() -> c1.take(told(c1, AccessUpdate.class).getLast()).isPresent());
     }
 
     @Test

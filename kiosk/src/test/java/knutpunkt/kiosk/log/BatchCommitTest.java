@@ -235,7 +235,7 @@ final class BatchCommitTest {
     }
 
     @Test
-    void aForkedChainIsRejectedWithAnAlarmAndLeavesTheLogAsItWas() {
+    void aForkedChainIsAnAlarmLeavesTheLogAsItWasAndMakesItsControllerBeginANewJournal() {
         FakeJournal journal = journal("c1", "j1", 4);
         commit(journal, 1, 3);
         var fork = new FakeJournal("c1", "j1").add(AT, CLOSED);
@@ -243,10 +243,10 @@ final class BatchCommitTest {
             fork.add(AT.plusSeconds(100), CLOSED);
         }
 
-        assertThat(log.commit(fork.controller(), fork.all()))
-                .isEqualTo(new Outcome.Rejected(Alarms.Kind.JOURNAL_FORKED));
-        assertThat(commit(fork, 4, 6)).isEqualTo(new Outcome.Rejected(Alarms.Kind.JOURNAL_FORKED));
-        assertThat(commit(fork, 3, 3)).isEqualTo(new Outcome.Rejected(Alarms.Kind.JOURNAL_FORKED));
+        var beyondItsEnd = new Outcome.Missing(journal.id(), 8);
+        assertThat(log.commit(fork.controller(), fork.all())).isEqualTo(beyondItsEnd);
+        assertThat(commit(fork, 4, 6)).isEqualTo(beyondItsEnd);
+        assertThat(commit(fork, 3, 3)).isEqualTo(beyondItsEnd);
 
         assertThat(log.sequences(journal)).isEqualTo(oneTo(3));
         assertThat(log.alarms()).singleElement().satisfies(alarm -> {
@@ -270,7 +270,7 @@ final class BatchCommitTest {
     }
 
     @Test
-    void aForkThatOnlyShowsBeforeTheOverlapIsRejectedToo() {
+    void aForkThatOnlyShowsBeforeTheOverlapIsFoundToo() {
         FakeJournal journal = journal("c1", "j1", 6);
         log.commit(journal);
         EventBatch honest = journal.batch(4, 5);
@@ -291,7 +291,8 @@ final class BatchCommitTest {
         Outcome outcome =
                 log.commit(journal.controller(), new EventBatch(other, List.of(first, second), journal.head()));
 
-        assertThat(outcome).isEqualTo(new Outcome.Rejected(Alarms.Kind.JOURNAL_FORKED));
+        assertThat(outcome).isEqualTo(new Outcome.Missing(journal.id(), 8));
+        assertThat(alarms()).containsExactly(Alarms.Kind.JOURNAL_FORKED);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontTest {
@@ -139,17 +140,13 @@ class FrontTest {
         assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json");
     }
 
-    @Test
-    void anotherMediaTypeIsRefused() {
+    @ParameterizedTest
+    @CsvSource({"text/plain, 415", "application/json/more, 415", "json, 400", "application, 400", "/, 400", ";;, 400"})
+    void anotherMediaTypeOrWhatIsNoneIsRefused(String type, int status) {
         Reply reply = site.client()
-                .send(
-                        "POST",
-                        "/partners",
-                        Optional.of(PARTNER.getBytes(StandardCharsets.UTF_8)),
-                        bearer(),
-                        "text/plain");
+                .send("POST", "/partners", Optional.of(PARTNER.getBytes(StandardCharsets.UTF_8)), bearer(), type);
 
-        assertThat(reply.status()).isEqualTo(415);
+        assertThat(reply.status()).isEqualTo(status);
     }
 
     @Test

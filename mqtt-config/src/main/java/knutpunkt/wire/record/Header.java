@@ -17,7 +17,7 @@ import knutpunkt.wire.JournalId;
  * @param sequence 1, 2, 3 … within the journal, without a hole
  * @param kind what the body is, lower-case words joined by dashes; an unknown one is kept, never refused
  * @param uptimeMillis monotonic milliseconds since the boot
- * @param at wall time, whole milliseconds; a lower bound unless the clock is trusted
+ * @param at wall time from 1970 to 9999, whole milliseconds; a lower bound unless the clock is trusted
  * @param clockWord the clock's trust as its controller wrote it: a newer one may have a word this one does not know, and
  *     the hash is over the word
  */
@@ -25,6 +25,8 @@ public record Header(
         JournalId journal, long sequence, BootId boot, String kind, long uptimeMillis, Instant at, String clockWord) {
     /** Wider than any word now in use, for a later controller; narrow enough for a line, a label and a URL. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     public Header {
         requireNonNull(journal, "journal");
@@ -37,6 +39,9 @@ public record Header(
         requireWord("clock trust", clockWord);
         if (uptimeMillis < 0) {
             throw new IllegalArgumentException("uptime [" + uptimeMillis + "] ms must not be negative");
+        }
+        if (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("time [" + at + "] must be from 1970 to 9999");
         }
         if (!at.equals(at.truncatedTo(ChronoUnit.MILLIS))) {
             throw new IllegalArgumentException("time [" + at + "] must be whole milliseconds");

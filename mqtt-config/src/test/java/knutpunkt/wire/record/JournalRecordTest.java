@@ -175,6 +175,14 @@ class JournalRecordTest {
         assertThat(new String(header.canonical(), UTF_8)).endsWith("\nSATELLITE\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1969-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
+    void aTimeNoClockShowsIsRefused(Instant at) {
+        assertThatThrownBy(() -> new Header(JOURNAL, 1, BOOT, "closed", 0, at, ClockTrust.TRUSTED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from 1970 to 9999");
+    }
+
     @Test
     void aHeaderCannotHoldWhatItsHashWouldNot() {
         assertThatThrownBy(() -> new Header(JOURNAL, 0, BOOT, "closed", 0, AT, ClockTrust.TRUSTED))

@@ -1,0 +1,81 @@
+package knutpunkt.kiosk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import knutpunkt.kiosk.KioskConfig.Broker;
+import knutpunkt.settings.BadStart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KioskConfigTest {
+    private static final String HEAD = "site: demo\ndata: data\nhttp: {port: 8080}\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBrokerInsideListensOnLoopbackUnlessToldOtherwise() throws Exception {
+        KioskConfig config = read("mqtt: {embedded: {port: 8883}}\n");
+
+        assertThat(config.broker()).isEqualTo(new Broker.Embedded("127.0.0.1", 8883));
+        assertThat(config.data()).isEqualTo(folder.resolve("data"));
+        assertThat(config.brokerNames()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, ssl://127.0.0.1:8883",
+        "0.0.0.0, ssl://localhost:8883",
+        "'::', ssl://localhost:8883",
+        "192.168.1.5, ssl://192.168.1.5:8883",
+        "'fd00::5', ssl://[fd00::5]:8883"
+    })
+    void theServiceReachesItsOwnBrokerWhereThatListens(String address, String reached) {
+        assertThat(new Broker.Embedded(address, 8883).reached()).isEqualTo(URI.create(reached));
+    }
+
+    @Test
+    void theBrokersCertificateIsGoodForAllThatControllersReachItBy() throws Exception {
+        assertThat(read("mqtt:\n  embedded: {address: 192.168.1.5, port: 8883}\n  names: gate.local, 10.0.0.5\n")
+                        .certified())
+                .containsExactly("gate.local", "10.0.0.5", "192.168.1.5");
+        assertThat(read("mqtt:\n  embedded: {address: 0.0.0.0, port: 8883}\n  names: 10.0.0.5\n")
+                        .certified())
+                .containsExactly("10.0.0.5");
+        assertThat(read("mqtt: {outside: ssl://broker.local:8883}\n").certified())
+                .containsExactly("broker.local");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a_b", "http://gate", "gate/local", "å.local", "'gate,,@'"})
+    void whatIsNoHostIsRefusedByName(String name) {
+        assertThatThrownBy(() -> read("mqtt:\n  embedded: {port: 8883}\n  names: " + name + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("names")
+                .hasMessageContaining("must be a host name or an address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqtt: {}\n", "mqtt: {embedded: {port: 1}, outside: ssl://b:1}\n"})
+    void thereIsOneBrokerAndNotTwo(String mqtt) {
+        assertThatThrownBy(() -> read(mqtt)).hasMessageContaining("and not both");
+    }
+
+    private KioskConfig read(String mqtt) throws IOException {
+        return KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), HEAD + mqtt));
+    }
+
+    @Test
+    void aKeyThatIsNotKnownIsRefusedWithItsLine() {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nbroker: x\n"))
+                .hasMessage("kiosk.yaml line 5: the key [broker] is not known here");
+    }
+}
