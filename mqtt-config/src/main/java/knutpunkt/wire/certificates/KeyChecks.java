@@ -12,12 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.signature.PemFile;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** Whether files of one folder belong together: a certificate, its key, and the authority that made it. */
 final class KeyChecks {
@@ -82,9 +81,18 @@ final class KeyChecks {
         }
     }
 
+    /** The one common name of the subject; empty where there is none, several, or one that shares its place. */
     static String commonName(X509Certificate certificate) {
-        RDN[] names = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-                .getRDNs(BCStyle.CN);
-        return names.length == 1 ? IETFUtils.valueToString(names[0].getFirst().getValue()) : "";
+        try {
+            List<Rdn> names = new LdapName(certificate.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(part -> part.toAttributes().get("CN") != null)
+                            .toList();
+            return names.size() == 1 && names.getFirst().size() == 1
+                    ? String.valueOf(names.getFirst().getValue())
+                    : "";
+        } catch (InvalidNameException _) {
+            return "";
+        }
     }
 }
