@@ -41,6 +41,18 @@ final class Arguments {
         return value(option, KioskConfig::port);
     }
 
+    /** Whether an option that may be left out stands there; {@code yes} is all it can say. */
+    boolean saysYes(String option) {
+        return options.containsKey(option) && value(option, Arguments::yes);
+    }
+
+    private static boolean yes(String text) {
+        if (!text.equals("yes")) {
+            throw new IllegalArgumentException("[" + text + "] must be yes, or the option be left out");
+        }
+        return true;
+    }
+
     /** The value of an option that stands there once. */
     <T> T value(String option, Function<String, T> read) {
         List<T> values = values(option, read);

@@ -20,7 +20,7 @@ import knutpunkt.wire.certificates.SiteKeys;
  *
  * <pre>
  *   serve --config FILE
- *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N
+ *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N [--fresh yes]
  *   enrol-controller --config FILE --id ID --name NAME --door ID=NAME [--door ID=NAME …] --out DIR
  *   broker-config mosquitto --config FILE --port N [--address ADDRESS] --out DIR
  * </pre>
@@ -70,11 +70,12 @@ public final class Main {
     private static void setUpDemo(Arguments arguments) {
         var demo = new Demo(
                 arguments.path("--data"),
-                arguments.port("--http-port"),
-                arguments.port("--mqtt-port"),
-                arguments.port("--panel-port"));
+                arguments.port(Demo.HTTP_PORT),
+                arguments.port(Demo.MQTT_PORT),
+                arguments.port(Demo.PANEL_PORT));
+        boolean fresh = arguments.saysYes("--fresh");
         arguments.end();
-        demo.lay(InstantSource.system(), System::nanoTime, new SecureRandom());
+        demo.lay(fresh, InstantSource.system(), System::nanoTime, new SecureRandom());
     }
 
     private static void enrolController(Arguments arguments) {
