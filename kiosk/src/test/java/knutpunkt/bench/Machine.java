@@ -1,14 +1,25 @@
 package knutpunkt.bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 
-/** Where figures were taken: without it they say little. */
+/**
+ * Where figures were taken: without it they say little. Besides what it is, how it behaves with nothing to do: how late it
+ * wakes a thread, and how long it takes to make 4 KiB durable. No figure of ours can be better than these.
+ */
 public final class Machine {
+    private static final int WAKE_UPS = 2_000;
+    private static final int SYNCS = 1_000;
+    private static final int PAGE = 4_096;
+
     private Machine() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -27,5 +38,36 @@ public final class Machine {
                 System.getProperty("os.version"),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"));
+        Distribution.printHead();
+        wakeUps();
+        syncs();
+    }
+
+    private static void wakeUps() throws InterruptedException {
+        var late = new Distribution("the machine alone: a thread woken later than asked", WAKE_UPS);
+        long asked = TimeUnit.MILLISECONDS.toNanos(1);
+        for (int i = 0; i < WAKE_UPS; i++) {
+            long start = System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(asked);
+            late.add(System.nanoTime() - start - asked);
+        }
+        late.print();
+    }
+
+    private static void syncs() throws IOException, InterruptedException {
+        Path file = Files.createTempFile("knutpunkt-bench", null);
+        var durable = new Distribution("the machine alone: 4 KiB written and synced", SYNCS);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < SYNCS; i++) {
+                long start = System.nanoTime();
+                channel.write(ByteBuffer.allocate(PAGE), (long) i * PAGE);
+                channel.force(true);
+                durable.add(System.nanoTime() - start);
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        } finally {
+            Files.delete(file);
+        }
+        durable.print();
     }
 }
