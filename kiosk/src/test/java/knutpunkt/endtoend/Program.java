@@ -22,7 +22,11 @@ final class Program implements AutoCloseable {
     }
 
     static Program kiosk(Path log, String... arguments) {
-        return java(log, List.of("-Xmx256m"), TOP.resolve("kiosk/target/knutpunkt-kiosk.jar"), List.of(arguments));
+        return java(
+                log,
+                List.of("-Xmx256m", "--sun-misc-unsafe-memory-access=allow"),
+                TOP.resolve("kiosk/target/knutpunkt-kiosk.jar"),
+                List.of(arguments));
     }
 
     /**
