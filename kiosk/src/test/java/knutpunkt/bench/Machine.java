@@ -6,20 +6,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Where figures were taken: without it they say little. Besides what it is, how it behaves with nothing to do: how late it
- * wakes a thread, and how long it takes to make 4 KiB durable. No figure of ours can be better than these.
+ * wakes a thread, how long it takes to make 4 KiB durable, and how long to sign. No figure of ours can be better than these.
  */
 public final class Machine {
     private static final int WAKE_UPS = 2_000;
     private static final int SYNCS = 1_000;
     private static final int PAGE = 4_096;
+    private static final int SIGNATURES = 1_000;
 
     private Machine() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -41,6 +46,24 @@ public final class Machine {
         Distribution.printHead();
         wakeUps();
         syncs();
+        signatures();
+    }
+
+    /** Sealing or checking a message takes one. */
+    private static void signatures() throws GeneralSecurityException {
+        PrivateKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        byte[] message = new byte[2_000];
+        var signing = new Distribution("the machine alone: an Ed25519 signature by the JDK", SIGNATURES);
+        for (int i = 0; i < SIGNATURES; i++) {
+            long start = System.nanoTime();
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(key);
+            signature.update(message);
+            signature.sign();
+            signing.add(System.nanoTime() - start);
+        }
+        signing.print();
     }
 
     private static void wakeUps() throws InterruptedException {

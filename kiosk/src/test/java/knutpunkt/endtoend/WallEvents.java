@@ -1,6 +1,7 @@
 package knutpunkt.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,13 +38,19 @@ final class WallEvents implements AutoCloseable {
     }
 
     private void read(Stream<String> lines) {
-        lines.forEach(line -> {
-            long now = System.nanoTime();
-            Matcher total = TOTAL.matcher(line);
-            if (line.startsWith("data:") && total.find()) {
-                arrived.add(new Arrived(Integer.parseInt(total.group(1)), now));
-            }
-        });
+        try {
+            lines.forEach(this::read);
+        } catch (UncheckedIOException _) {
+            // Closed.
+        }
+    }
+
+    private void read(String line) {
+        long now = System.nanoTime();
+        Matcher total = TOTAL.matcher(line);
+        if (line.startsWith("data:") && total.find()) {
+            arrived.add(new Arrived(Integer.parseInt(total.group(1)), now));
+        }
     }
 
     /** When the first state with so many people came, of those not yet asked for. */
