@@ -164,8 +164,6 @@ function drawStatus() {
   put(at("updated"), state ? say("updated", { time: moment(heardTime, HMS) }) : say("waiting"));
   const change = state && state.lastChange;
   put(at("last-change"), !state ? "" : change ? say("last-change", { time: moment(Date.parse(change), HMS) }) : say("no-change"));
-  const silent = silentDoors().length > 0;
-  put(at("doors"), !state || silent ? "" : say(state.doors.length ? "doors-heard" : "no-doors"));
 }
 
 function silentDoors() {
@@ -198,6 +196,7 @@ function drawTrust() {
   }
   const hidden = text === "";
   put(at("banner-text"), text);
+  put(at("doors"), !state || !hidden ? "" : say(state.doors.length ? "doors-heard" : "no-doors"));
   if (at("banner").hidden !== hidden) {
     at("banner").hidden = hidden;
     paginate();

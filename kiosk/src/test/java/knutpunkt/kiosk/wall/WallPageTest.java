@@ -110,6 +110,7 @@ class WallPageTest {
             assertThat(banner()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(13_000));
             assertThat(banner()).hasText(Pattern.compile("Uppgifterna kan vara inaktuella sedan \\d\\d:\\d\\d"));
             assertThat(total()).hasText("0");
+            assertThat(wall.page().locator("#doors")).hasText("");
             wall.picture("wall-stale");
 
             cable.plugIn();
