@@ -13,13 +13,18 @@ public final class UntilStopped {
 
     /**
      * Starts, waits for the signal to stop, and closes. A signal that comes during the start takes effect at its end, so
-     * that nothing is left half open.
+     * that nothing is left half open; one that came before has nothing to close, and nothing is started.
      *
      * @param start opens everything, or throws with nothing left open
      */
     public static void run(Supplier<? extends AutoCloseable> start) throws InterruptedException {
         var program = new UntilStopped();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(program::stop));
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(program::stop));
+        } catch (IllegalStateException _) {
+            return; // The virtual machine is stopping already.
+        }
         program.start(start);
         program.stopped.await();
     }
