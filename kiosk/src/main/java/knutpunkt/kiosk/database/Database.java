@@ -1,11 +1,15 @@
 package knutpunkt.kiosk.database;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,7 @@ public final class Database implements AutoCloseable {
     private final Path file;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Readers readers;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Session writer;
     private volatile boolean closed;
 
@@ -28,6 +33,14 @@ public final class Database implements AutoCloseable {
         this.file = file;
         this.writer = writer;
         this.readers = new Readers(file);
+    }
+
+    /**
+     * Tells a listener after every commit from now on, on the thread that made it: it must only take note, and read anew.
+     * Whatever shows what the database holds hears of every change this way, and no feature can forget to tell it.
+     */
+    public void listen(Runnable listener) {
+        listeners.add(requireNonNull(listener, "listener"));
     }
 
     /** What is done within one transaction. */
@@ -89,6 +102,7 @@ public final class Database implements AutoCloseable {
             turn.unlock();
         }
         transaction.hooks().forEach(Database::runHook);
+        listeners.forEach(Database::runHook);
         return result;
     }
 

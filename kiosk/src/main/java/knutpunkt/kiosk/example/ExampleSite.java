@@ -125,13 +125,13 @@ public final class ExampleSite {
         var partners = new LinkedHashMap<String, PartnerId>();
         for (String name : ExamplePerson.PARTNERS) {
             var visibility = name.equals(ExamplePerson.POLICE) ? Visibility.ALIAS : Visibility.NORMAL;
-            var partner = new Partner(new PartnerId(ids.fresh('o')), name, visibility);
+            var partner = Partner.fresh(new PartnerId(ids.fresh('o')), name, visibility);
             Partners.add(transaction, partner);
             partners.put(name, partner.id());
         }
         var people = new ArrayList<Enrolled>();
         for (ExamplePerson example : ExamplePerson.ALL) {
-            var person = new Person(
+            Person person = Person.called(
                     new PersonId(ids.fresh('p')),
                     requireNonNull(partners.get(example.partner())),
                     example.name(),

@@ -20,10 +20,12 @@ public final class Partners {
 
     public static void add(Transaction transaction, Partner partner) {
         transaction.update(
-                "INSERT INTO partner (id, name, visibility) VALUES (?, ?, ?)",
+                "INSERT INTO partner (id, name, visibility, shown_by_day, shown_at_night) VALUES (?, ?, ?, ?, ?)",
                 partner.id().text(),
                 partner.name(),
-                partner.visibility());
+                partner.visibility(),
+                partner.shownByDay(),
+                partner.shownAtNight());
     }
 
     public static Optional<Partner> find(Transaction transaction, PartnerId id) {
@@ -43,6 +45,11 @@ public final class Partners {
     }
 
     private static Partner read(Row row) {
-        return new Partner(new PartnerId(row.text("id")), row.text("name"), Visibility.valueOf(row.text("visibility")));
+        return new Partner(
+                new PartnerId(row.text("id")),
+                row.text("name"),
+                Visibility.valueOf(row.text("visibility")),
+                Showing.valueOf(row.text("shown_by_day")),
+                Showing.valueOf(row.text("shown_at_night")));
     }
 }

@@ -43,7 +43,7 @@ public final class PartnersRoutes implements HttpService {
                 text -> Printable.name(text, Partners.NAME_MAX));
         Visibility visibility = body.optionalValue("visibility", Visibility.RULE, Visibility::parse)
                 .orElse(Visibility.NORMAL);
-        var partner = new Partner(new PartnerId(ids.fresh('o')), name, visibility);
+        var partner = Partner.fresh(new PartnerId(ids.fresh('o')), name, visibility);
 
         Changed<Partner> added = database.write(transaction -> {
             if (Partners.isNamed(transaction, name)) {

@@ -20,11 +20,16 @@ public final class People {
 
     public static void add(Transaction transaction, Person person) {
         transaction.update(
-                "INSERT INTO person (id, partner, name, visibility) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO person (id, partner, name, alias, visibility, person_group, valid_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""",
                 person.id().text(),
                 person.partner().text(),
                 person.name(),
-                person.visibility());
+                person.alias(),
+                person.visibility(),
+                person.group().map(GroupId::text),
+                person.validUntil());
     }
 
     public static boolean exists(Transaction transaction, PersonId id) {
@@ -52,7 +57,10 @@ public final class People {
         return new Person(
                 new PersonId(row.text("id")),
                 new PartnerId(row.text("partner")),
-                row.text("name"),
-                Visibility.valueOf(row.text("visibility")));
+                row.findText("name"),
+                row.findText("alias"),
+                Visibility.valueOf(row.text("visibility")),
+                row.findText("person_group").map(GroupId::new),
+                row.findTime("valid_until"));
     }
 }

@@ -57,7 +57,7 @@ public final class PeopleRoutes implements HttpService {
         Changed<PersonForm> added = database.write(transaction -> {
             Partner partner =
                     Partners.find(transaction, partnerId).orElseThrow(() -> Problem.notFound("partner", Partners.RULE));
-            var person = new Person(id, partner.id(), name, visibility.orElse(partner.visibility()));
+            Person person = Person.called(id, partner.id(), name, visibility.orElse(partner.visibility()));
             People.add(transaction, person);
             var holder = new AccessItem.Holder(id, false, false, false, false, List.of());
             Revision change = changes.change(transaction, List.of(holder), List.of());

@@ -12,10 +12,6 @@ import knutpunkt.wire.PersonId;
  */
 record PersonForm(PersonId id, PartnerId partner, Optional<String> name, Visibility visibility) {
     static PersonForm of(Person person) {
-        Optional<String> name = switch (person.visibility()) {
-            case NORMAL, ALIAS -> Optional.of(person.name());
-            case HIDDEN -> Optional.empty();
-        };
-        return new PersonForm(person.id(), person.partner(), name, person.visibility());
+        return new PersonForm(person.id(), person.partner(), person.shownName(), person.visibility());
     }
 }
