@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.access.AccessListDamaged;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.example.ExampleSite;
 import knutpunkt.kiosk.example.ExampleSite.TableBadge;
 import knutpunkt.kiosk.web.ApiToken;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.AccessChanges;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.badges.BadgesRoutes;
 import knutpunkt.kiosk.badges.Issuing;

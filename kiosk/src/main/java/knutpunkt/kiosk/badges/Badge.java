@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.badges;
 
+import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
 import knutpunkt.wire.PersonId;

@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.badges;
 
+import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
@@ -8,7 +9,7 @@ import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.people.People;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.link.LearntBadges;

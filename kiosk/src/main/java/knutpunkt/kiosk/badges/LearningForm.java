@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.badges;
 
+import knutpunkt.kiosk.ids.BadgeId;
 import java.util.Optional;
 import knutpunkt.access.Revision;
 

@@ -15,7 +15,7 @@ import knutpunkt.access.Grant;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.people.People;

@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.partners;
 
+import knutpunkt.kiosk.ids.PartnerId;
 import static java.util.Objects.requireNonNull;
 
 /**

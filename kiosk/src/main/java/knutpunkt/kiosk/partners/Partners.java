@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.partners;
 
+import knutpunkt.kiosk.ids.PartnerId;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;

@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.partners;
 
+import knutpunkt.kiosk.ids.PartnerId;
 import static java.util.Objects.requireNonNull;
 
 import io.helidon.webserver.http.HttpRules;
@@ -9,7 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Set;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.access.OpaqueIds;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.web.Answer;
 import knutpunkt.kiosk.web.Asked;

@@ -1,10 +1,11 @@
 package knutpunkt.kiosk.people;
 
+import knutpunkt.kiosk.ids.GroupId;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
-import knutpunkt.kiosk.partners.PartnerId;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.wire.PersonId;
 

@@ -1,10 +1,11 @@
 package knutpunkt.kiosk.people;
 
+import knutpunkt.kiosk.ids.GroupId;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
-import knutpunkt.kiosk.partners.PartnerId;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.wire.PersonId;
 

@@ -1,7 +1,7 @@
 package knutpunkt.kiosk.people;
 
 import java.util.Optional;
-import knutpunkt.kiosk.partners.PartnerId;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.wire.PersonId;
 

@@ -1,4 +1,4 @@
-package knutpunkt.kiosk.badges;
+package knutpunkt.kiosk.ids;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;

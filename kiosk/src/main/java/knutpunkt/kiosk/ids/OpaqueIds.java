@@ -1,4 +1,4 @@
-package knutpunkt.kiosk.access;
+package knutpunkt.kiosk.ids;
 
 import static java.util.Objects.requireNonNull;
 
