@@ -101,12 +101,21 @@ CREATE TABLE account (
     password     TEXT,                          -- Argon2id with its salt and cost; null until one was chosen
     totp_secret  TEXT,
     totp_step    INTEGER,                       -- the newest time step that was used: none is taken twice
-    failures     INTEGER NOT NULL DEFAULT 0,    -- wrong passwords since the last right one
-    locked_until INTEGER,
     closed       INTEGER NOT NULL DEFAULT 0,
     made_at      INTEGER NOT NULL,
     CHECK ((partner IS NOT NULL) = (role = 'PARTNER_ADMIN'))
 ) STRICT;
+
+-- Wrong sign-ins since the last right one, whether there is such an account or not: who asks learns nothing of that.
+
+CREATE TABLE sign_in_failure (
+    login_hash   TEXT PRIMARY KEY,              -- people type all sorts of things into that field
+    failures     INTEGER NOT NULL,
+    last_at      INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_failure_by_age ON sign_in_failure (last_at);
 
 CREATE TABLE invitation (
     token_hash TEXT PRIMARY KEY,                -- of the one-time link; the link itself is nowhere

@@ -3,12 +3,15 @@ package knutpunkt.kiosk;
 import io.helidon.webserver.http.HttpService;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import knutpunkt.access.AccessItem;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.AccessChanges;
-import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.admin.Admin;
+import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.badges.BadgesRoutes;
 import knutpunkt.kiosk.badges.Issuing;
@@ -19,10 +22,13 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.doors.OverviewPages;
 import knutpunkt.kiosk.grants.Grants;
 import knutpunkt.kiosk.grants.GrantsRoutes;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.PeopleRoutes;
 import knutpunkt.kiosk.presence.Presence;
@@ -31,11 +37,15 @@ import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
 import knutpunkt.kiosk.wall.WallRoutes;
 import knutpunkt.kiosk.wall.WallStream;
+import knutpunkt.kiosk.web.PageFiles;
+import knutpunkt.kiosk.words.Languages;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
     /** The database's name within the data folder. */
     static final String DATABASE = "site.db";
+
+    private static final ZoneId ZONE_DEFAULT = ZoneId.of("Europe/Stockholm");
 
     private final Database database;
     private final AccessChanges changes;
@@ -48,6 +58,7 @@ final class Site implements AutoCloseable {
     private final Doors doors;
     private final Liveness liveness;
     private final WallStream wall;
+    private final Admin admin;
 
     private Site(
             Database database, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
@@ -62,6 +73,18 @@ final class Site implements AutoCloseable {
         this.doors = new Doors(database, changes::digest);
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
+        var audit = new Audit(clock);
+        this.admin = new Admin(
+                database,
+                audit,
+                ids,
+                Languages.shipped(),
+                Partners::names,
+                () -> zone(database),
+                clock,
+                random,
+                List.of(new OverviewPages(
+                        database, doors, () -> changes.current().revision(), audit, clock)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }
@@ -99,7 +122,16 @@ final class Site implements AutoCloseable {
 
     /** Routes for everybody at this machine. */
     List<HttpService> open() {
-        return List.of(new WallRoutes(wall));
+        return List.of(new WallRoutes(wall), new PageFiles(), admin);
+    }
+
+    private static ZoneId zone(Database database) {
+        return database.read(Schedules::calendar).map(AccessItem.Calendar::zone).orElse(ZONE_DEFAULT);
+    }
+
+    /** The admin pages, for whoever hands out the first way in. */
+    Admin admin() {
+        return admin;
     }
 
     Database database() {
@@ -134,12 +166,13 @@ final class Site implements AutoCloseable {
 
     /** Ends the streams, so that the server has no answer left to wait for. */
     void endStreams() {
+        admin.close();
         wall.close();
     }
 
     @Override
     public void close() {
-        wall.close();
+        endStreams();
         database.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
+import knutpunkt.kiosk.admin.Admin;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
@@ -54,9 +55,11 @@ public final class RunningSite implements AutoCloseable {
     private final ContractClient client;
     private final EventLog log;
     private final FakeJournal journal;
+    private final InstantSource clock;
 
     private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock, FakeJournal journal) {
         this.site = site;
+        this.clock = clock;
         this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
         this.journal = journal;
         this.server = server;
@@ -110,6 +113,16 @@ public final class RunningSite implements AutoCloseable {
                 direction,
                 door + " " + side);
         Plan.addPoint(transaction, point);
+    }
+
+    /** The site's time. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** The admin pages. */
+    public Admin admin() {
+        return site.admin();
     }
 
     public Learning learning() {

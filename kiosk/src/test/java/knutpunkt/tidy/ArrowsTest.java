@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the parts: who may know whom, and which library lives where. */
@@ -78,7 +79,11 @@ class ArrowsTest {
     void eachVendorsLibraryLivesInItsOnePackage() {
         only("org.eclipse.paho..", "knutpunkt.wire.session..");
         only("org.jose4j..", "knutpunkt.wire.signature..");
-        only("org.bouncycastle..", "knutpunkt.wire.certificates..");
+        only("org.bouncycastle..", "knutpunkt.wire.certificates..", "knutpunkt.kiosk.admin..");
+        only("gg.jte..", "knutpunkt.kiosk.web..", "knutpunkt.kiosk.pages..");
+        only("com.eatthepath..", "knutpunkt.kiosk.admin..");
+        only("io.nayuki..", "knutpunkt.kiosk.admin..");
+        only("de.focus_shift..", "knutpunkt.kiosk.schedules..");
         only("com.pi4j..", "knutpunkt.hardware.gpio..");
         only("com.fazecast..", "knutpunkt.hardware.serial..");
         only("org.apache.activemq..", "knutpunkt.kiosk.broker..");
@@ -95,15 +100,15 @@ class ArrowsTest {
         slices().matching("knutpunkt.wire.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
-    private static void only(String library, String home) {
+    private static void only(String library, String... homes) {
         classes()
                 .that(resideInAnyPackage("knutpunkt.."))
                 .and()
-                .resideOutsideOfPackage(home)
+                .resideOutsideOfPackages(homes)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage(library)
-                .as("only " + home + " knows " + library)
+                .as("only " + List.of(homes) + " know " + library)
                 .check(MAIN);
     }
 }

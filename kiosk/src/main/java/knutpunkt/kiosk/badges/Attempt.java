@@ -1,9 +1,9 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.wire.PersonId;
 
 /** One attempt to learn a badge at a point, and how it stands. */

@@ -1,8 +1,8 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
+import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.wire.PersonId;
 
 /**

@@ -1,6 +1,5 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.access.AccessItem;
@@ -8,6 +7,7 @@ import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.wire.PersonId;
 
 /** The badges' tables. */

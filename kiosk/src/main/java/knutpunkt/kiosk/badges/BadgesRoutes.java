@@ -1,6 +1,5 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
 import io.helidon.webserver.http.HttpRules;
@@ -13,6 +12,7 @@ import java.util.Set;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.Changed;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.web.Answer;
 import knutpunkt.kiosk.web.Asked;

@@ -1,6 +1,5 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
@@ -9,9 +8,10 @@ import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.BadgeId;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.web.Problem;
 import knutpunkt.wire.PersonId;

@@ -1,8 +1,8 @@
 package knutpunkt.kiosk.badges;
 
-import knutpunkt.kiosk.ids.BadgeId;
 import java.util.Optional;
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.ids.BadgeId;
 
 /** An attempt as the API shows it. */
 record LearningForm(

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.log;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.ControllerId;
@@ -32,6 +33,7 @@ public final class Alarms {
 
     /** One alarm, with how often it came back. */
     public record Alarm(
+            long id,
             Kind kind,
             ControllerId controller,
             String subject,
@@ -40,11 +42,12 @@ public final class Alarms {
             Instant lastAt,
             long occurrences) {}
 
-    /** Raises it, or counts it once more. Answers whether it is new, for a caller that says so once. */
+    /** Raises it, or counts it once more, and then somebody must look at it anew. Answers whether it is new, for a caller that says so once. */
     public static boolean raise(
             Transaction transaction, Kind kind, ControllerId controller, String subject, String detail, Instant at) {
         int counted = transaction.update("""
-                UPDATE alarm SET occurrences = occurrences + 1, last_at = ?, detail = ?
+                UPDATE alarm SET occurrences = occurrences + 1, last_at = ?, detail = ?,
+                    acknowledged_at = NULL, acknowledged_by = NULL
                 WHERE kind = ? AND controller = ? AND subject = ?""", at, detail, kind, controller.text(), subject);
         if (counted > 0) {
             return false;
@@ -58,12 +61,31 @@ public final class Alarms {
     /** The newest first, at most 500. */
     public static List<Alarm> list(Transaction transaction) {
         return transaction.list("""
-                SELECT kind, controller, subject, detail, raised_at, last_at, occurrences
+                SELECT id, kind, controller, subject, detail, raised_at, last_at, occurrences
                 FROM alarm ORDER BY last_at DESC, id DESC LIMIT ?""", Alarms::read, LISTED_MAX);
+    }
+
+    /** Those that nobody has acknowledged since they last came, the newest first, at most 500. */
+    public static List<Alarm> open(Transaction transaction) {
+        return transaction.list("""
+                SELECT id, kind, controller, subject, detail, raised_at, last_at, occurrences
+                FROM alarm WHERE acknowledged_at IS NULL ORDER BY last_at DESC, id DESC LIMIT ?""", Alarms::read, LISTED_MAX);
+    }
+
+    public static Optional<Alarm> find(Transaction transaction, long id) {
+        return transaction.one("""
+                SELECT id, kind, controller, subject, detail, raised_at, last_at, occurrences
+                FROM alarm WHERE id = ?""", Alarms::read, id);
+    }
+
+    /** Somebody has looked at it. It stays, and is open again when it comes back. */
+    public static void acknowledge(Transaction transaction, long id, String by, Instant at) {
+        transaction.update("UPDATE alarm SET acknowledged_at = ?, acknowledged_by = ? WHERE id = ?", at, by, id);
     }
 
     private static Alarm read(Row row) {
         return new Alarm(
+                row.number("id"),
                 Kind.valueOf(row.text("kind")),
                 new ControllerId(row.text("controller")),
                 row.text("subject"),

@@ -1,7 +1,8 @@
 package knutpunkt.kiosk.partners;
 
-import knutpunkt.kiosk.ids.PartnerId;
 import static java.util.Objects.requireNonNull;
+
+import knutpunkt.kiosk.ids.PartnerId;
 
 /**
  * An organisation at the site.

@@ -1,10 +1,12 @@
 package knutpunkt.kiosk.partners;
 
-import knutpunkt.kiosk.ids.PartnerId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.PartnerId;
 
 /** The partners' table. */
 public final class Partners {
@@ -31,6 +33,15 @@ public final class Partners {
 
     public static Optional<Partner> find(Transaction transaction, PartnerId id) {
         return transaction.one("SELECT * FROM partner WHERE id = ?", Partners::read, id.text());
+    }
+
+    /** What every partner is called, by name. */
+    public static Map<PartnerId, String> names(Transaction transaction) {
+        var names = new LinkedHashMap<PartnerId, String>();
+        transaction
+                .list("SELECT * FROM partner ORDER BY name, id", Partners::read)
+                .forEach(partner -> names.put(partner.id(), partner.name()));
+        return names;
     }
 
     static boolean isNamed(Transaction transaction, String name) {

@@ -1,6 +1,5 @@
 package knutpunkt.kiosk.partners;
 
-import knutpunkt.kiosk.ids.PartnerId;
 import static java.util.Objects.requireNonNull;
 
 import io.helidon.webserver.http.HttpRules;
@@ -10,8 +9,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Set;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
-import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.web.Answer;
 import knutpunkt.kiosk.web.Asked;
 import knutpunkt.kiosk.web.Body;

@@ -1,10 +1,10 @@
 package knutpunkt.kiosk.people;
 
-import knutpunkt.kiosk.ids.GroupId;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.wire.PersonId;

@@ -1,10 +1,10 @@
 package knutpunkt.kiosk.people;
 
-import knutpunkt.kiosk.ids.GroupId;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.wire.PersonId;
@@ -39,7 +39,8 @@ public record Person(
             case HIDDEN -> name.isPresent() || alias.isPresent();
         };
         if (!named) {
-            throw new IllegalArgumentException("person [" + id + "] has nothing to be called by as [" + visibility + "]");
+            throw new IllegalArgumentException(
+                    "person [" + id + "] has nothing to be called by as [" + visibility + "]");
         }
     }
 
@@ -71,12 +72,12 @@ public record Person(
     }
 
     private static String shortened(String name) {
-        String[] words = name.split("\\s+");
-        if (words.length == 1) {
+        int firstEnd = name.indexOf(' ');
+        if (firstEnd < 0) {
             return name;
         }
-        String last = words[words.length - 1];
-        return words[0] + " " + last.substring(0, last.offsetByCodePoints(0, 1)) + ".";
+        String last = name.substring(name.lastIndexOf(' ') + 1);
+        return name.substring(0, firstEnd) + " " + last.substring(0, last.offsetByCodePoints(0, 1)) + ".";
     }
 
     /** Without any name: a person is put into messages and logs by mistake sooner or later. */

@@ -145,7 +145,8 @@ public final class Body {
         }
     }
 
-    private static byte[] read(ServerRequest request) {
+    /** All of a request's body, which may be empty. */
+    static byte[] read(ServerRequest request) {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > BYTES_MAX) {
             throw tooLarge();

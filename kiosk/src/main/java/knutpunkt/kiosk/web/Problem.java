@@ -42,6 +42,11 @@ public final class Problem extends RuntimeException {
         return new Problem(Kind.UNAVAILABLE, Optional.empty(), rule);
     }
 
+    /** Whoever asks is known, and may not. */
+    public static Problem forbidden(String rule) {
+        return new Problem(Kind.FORBIDDEN, Optional.empty(), rule);
+    }
+
     static Problem of(Kind kind, String rule) {
         return new Problem(kind, Optional.empty(), rule);
     }
@@ -63,6 +68,7 @@ public final class Problem extends RuntimeException {
     public enum Kind {
         BAD_REQUEST(400, "bad-request", "The request breaks a rule"),
         UNAUTHORIZED(401, "unauthorized", "A valid bearer token is needed"),
+        FORBIDDEN(403, "forbidden", "This is not yours to do"),
         NOT_FOUND(404, "not-found", "There is no such thing"),
         METHOD_NOT_ALLOWED(405, "method-not-allowed", "This cannot be done there"),
         CONFLICT(409, "conflict", "It clashes with what is there"),
@@ -84,6 +90,11 @@ public final class Problem extends RuntimeException {
 
         public int status() {
             return status;
+        }
+
+        /** The last part of the problem's type, and of the key by which pages say it. */
+        public String word() {
+            return word;
         }
 
         String type() {

@@ -10,7 +10,7 @@ final class SecurityHeaders {
     private static final Map<HeaderName, String> HEADERS = Map.of(
             HeaderNames.create("Content-Security-Policy"),
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                    + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
             HeaderNames.create("X-Content-Type-Options"),
             "nosniff",
             HeaderNames.create("Referrer-Policy"),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,11 @@ public final class Words {
             throw new IllegalStateException("no word for [" + key + "] in [" + language + "]");
         }
         return text;
+    }
+
+    /** A text that there may be. */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(texts.get(key));
     }
 
     /**

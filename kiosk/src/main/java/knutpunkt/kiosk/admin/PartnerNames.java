@@ -1,0 +1,12 @@
+package knutpunkt.kiosk.admin;
+
+import java.util.Map;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.PartnerId;
+
+/** What partners are called, for pages about accounts: accounts know partners by their ids. */
+@FunctionalInterface
+public interface PartnerNames {
+    /** In the order to show them. */
+    Map<PartnerId, String> all(Transaction transaction);
+}

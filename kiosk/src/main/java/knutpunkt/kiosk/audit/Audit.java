@@ -1,0 +1,155 @@
+package knutpunkt.kiosk.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import knutpunkt.kiosk.database.Row;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.wire.message.WireJson;
+
+/** Writes the audit's lines. Each goes into the transaction of what it tells of: neither is there without the other. */
+public final class Audit {
+    /** For what has no before, no after, or neither. */
+    public static final Map<String, String> NOTHING = Map.of();
+
+    private static final TypeReference<TreeMap<String, String>> FIELDS = new TypeReference<>() {};
+
+    private final InstantSource clock;
+
+    public Audit(InstantSource clock) {
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /**
+     * One line.
+     *
+     * @param number in the order of writing
+     * @param subject an opaque id, or a word such as {@code calendar}
+     * @param partner whose it is; empty where it is the site's
+     * @param purpose of a read only
+     */
+    public record Line(
+            long number,
+            Instant at,
+            By by,
+            Deed deed,
+            String subject,
+            Optional<PartnerId> partner,
+            SortedMap<String, String> before,
+            SortedMap<String, String> after,
+            Optional<Purpose> purpose) {}
+
+    /**
+     * Notes a change. Fields that are the same before and after may be left in: they are not written.
+     *
+     * @param before the fields it had, by name; never a name, a badge number or a key
+     */
+    public void changed(
+            Transaction transaction,
+            By by,
+            Deed deed,
+            String subject,
+            Optional<PartnerId> partner,
+            Map<String, String> before,
+            Map<String, String> after) {
+        var was = new TreeMap<>(before);
+        was.entrySet().removeIf(field -> field.getValue().equals(after.get(field.getKey())));
+        var is = new TreeMap<>(after);
+        is.entrySet().removeIf(field -> field.getValue().equals(before.get(field.getKey())));
+        write(transaction, by, deed, subject, partner, was, is, Optional.empty());
+    }
+
+    /** Notes a read and what it was for. */
+    public void read(
+            Transaction transaction,
+            By by,
+            Deed deed,
+            String subject,
+            Optional<PartnerId> partner,
+            Map<String, String> asked,
+            Purpose purpose) {
+        write(transaction, by, deed, subject, partner, NOTHING, asked, Optional.of(purpose));
+    }
+
+    private void write(
+            Transaction transaction,
+            By by,
+            Deed deed,
+            String subject,
+            Optional<PartnerId> partner,
+            Map<String, String> before,
+            Map<String, String> after,
+            Optional<Purpose> purpose) {
+        transaction.update(
+                """
+                INSERT INTO audit (at, account, act, subject, partner, before, after, purpose)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                by.id(),
+                deed,
+                subject,
+                partner.map(PartnerId::text),
+                json(before),
+                json(after),
+                purpose.map(Purpose::name));
+    }
+
+    /**
+     * Lines before a place, the newest first.
+     *
+     * @param partner only this partner's; all when empty
+     * @param before the number of the oldest line that is known; {@link Long#MAX_VALUE} for the start
+     */
+    public static List<Line> before(Transaction transaction, Optional<PartnerId> partner, long before, int limit) {
+        return partner.isPresent()
+                ? transaction.list(
+                        "SELECT * FROM audit WHERE partner = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                        Audit::line,
+                        partner.get().text(),
+                        before,
+                        limit)
+                : transaction.list(
+                        "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?", Audit::line, before, limit);
+    }
+
+    private static Line line(Row row) {
+        return new Line(
+                row.number("id"),
+                row.time("at"),
+                new By(row.text("account")),
+                Deed.valueOf(row.text("act")),
+                row.text("subject"),
+                row.findText("partner").map(PartnerId::new),
+                fields(row.findText("before")),
+                fields(row.findText("after")),
+                row.findText("purpose").map(Purpose::valueOf));
+    }
+
+    private static SortedMap<String, String> fields(Optional<String> json) {
+        try {
+            return json.isEmpty() ? new TreeMap<>() : WireJson.mapper().readValue(json.get(), FIELDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the audit's fields must be readable", e);
+        }
+    }
+
+    private static Optional<String> json(Map<String, String> fields) {
+        try {
+            return fields.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(WireJson.mapper().writeValueAsString(fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts always have a JSON form", e);
+        }
+    }
+}
