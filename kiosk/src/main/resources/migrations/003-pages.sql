@@ -21,6 +21,13 @@ ALTER TABLE person ADD COLUMN valid_until INTEGER;      -- the first moment no g
 ALTER TABLE person ADD COLUMN informed_at INTEGER;      -- when they acknowledged the information text, and which
 ALTER TABLE person ADD COLUMN informed_version TEXT;
 
+-- By what a person is called wherever people are named: to sort by, and to search in. Empty for a hidden one.
+
+ALTER TABLE person ADD COLUMN sort_key TEXT;            -- as Swedish sorts; null until the program has worked it out
+ALTER TABLE person ADD COLUMN search TEXT;              -- in small letters
+
+CREATE INDEX person_by_name ON person (sort_key, id);
+CREATE INDEX person_of_partner_by_name ON person (partner, sort_key, id);
 CREATE INDEX person_of_group ON person (person_group, id) WHERE person_group IS NOT NULL;
 
 -- What a partner shows of itself on indoor screens: NOTHING, PRESENT, NUMBER or NAMES.

@@ -30,6 +30,8 @@ import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.PartnersRoutes;
+import knutpunkt.kiosk.people.People;
+import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.PeopleRoutes;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
@@ -51,6 +53,7 @@ final class Site implements AutoCloseable {
     private final AccessChanges changes;
     private final OpaqueIds ids;
     private final Issuing issuing;
+    private final PeopleChanges people;
     private final Learning learning;
     private final BadgeKey badgeKey;
     private final Presence presence;
@@ -65,15 +68,20 @@ final class Site implements AutoCloseable {
         this.database = database;
         this.badgeKey = badgeKey;
         this.ids = new OpaqueIds(random);
+        database.write(transaction -> {
+            People.completeNames(transaction);
+            return true;
+        });
         this.changes = AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
-        this.issuing = new Issuing(database, changes, ids);
+        var audit = new Audit(clock);
+        this.issuing = new Issuing(database, changes, audit, ids);
+        this.people = new PeopleChanges(database, changes, audit, ids, Grants::holder, clock);
         this.learning = new Learning(database, issuing, ids);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
-        var audit = new Audit(clock);
         this.admin = new Admin(
                 database,
                 audit,
@@ -113,7 +121,7 @@ final class Site implements AutoCloseable {
                 new EventsRoutes(database),
                 new DoorsRoutes(doors),
                 new PartnersRoutes(database, changes, ids),
-                new PeopleRoutes(database, changes, ids),
+                new PeopleRoutes(database, people),
                 new LearningRoutes(learning),
                 new BadgesRoutes(database, issuing, badgeKey),
                 new GrantsRoutes(database, changes, ids),

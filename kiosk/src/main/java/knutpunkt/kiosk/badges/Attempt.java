@@ -3,14 +3,16 @@ package knutpunkt.kiosk.badges;
 import static java.util.Objects.requireNonNull;
 
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.wire.PersonId;
 
 /** One attempt to learn a badge at a point, and how it stands. */
-sealed interface Attempt {
+public sealed interface Attempt {
     /** The reader waits for a badge, for this person and with this label on it. */
-    record Waiting(PersonId person, String label) implements Attempt {
+    record Waiting(By by, PersonId person, String label) implements Attempt {
         public Waiting {
+            requireNonNull(by, "by");
             requireNonNull(person, "person");
             requireNonNull(label, "label");
         }

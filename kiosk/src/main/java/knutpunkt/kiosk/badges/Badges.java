@@ -15,7 +15,8 @@ public final class Badges {
     /** The longest label, in characters. */
     public static final int LABEL_MAX = 32;
 
-    static final String RULE = "must be a badge of this site";
+    /** The rule, for whoever refuses an id that is none. */
+    public static final String RULE = "must be a badge of this site";
 
     private Badges() {}
 
@@ -51,12 +52,12 @@ public final class Badges {
         return transaction.exists("SELECT 1 FROM badge_token WHERE token = ?", token.text());
     }
 
-    static Optional<Badge> find(Transaction transaction, BadgeId id) {
+    public static Optional<Badge> find(Transaction transaction, BadgeId id) {
         return transaction.one("SELECT * FROM badge WHERE id = ?", Badges::read, id.text());
     }
 
     /** The revision that last changed the badge. */
-    static Revision changeOf(Transaction transaction, BadgeId id) {
+    public static Revision changeOf(Transaction transaction, BadgeId id) {
         return transaction
                 .one(
                         "SELECT changed_epoch, changed_number FROM badge WHERE id = ?",
@@ -66,7 +67,7 @@ public final class Badges {
     }
 
     /** In the order of their ids; of one person when it is given. */
-    static List<Badge> list(Transaction transaction, Optional<PersonId> person, String after, int rows) {
+    public static List<Badge> list(Transaction transaction, Optional<PersonId> person, String after, int rows) {
         if (person.isPresent()) {
             return transaction.list(
                     "SELECT * FROM badge WHERE person = ? AND id > ? ORDER BY id LIMIT ?",
@@ -76,6 +77,27 @@ public final class Badges {
                     rows);
         }
         return transaction.list("SELECT * FROM badge WHERE id > ? ORDER BY id LIMIT ?", Badges::read, after, rows);
+    }
+
+    /** Badges whose label starts so, by label. */
+    public static List<Badge> labelled(Transaction transaction, String start, int rows) {
+        return transaction.list(
+                "SELECT * FROM badge WHERE substr(label, 1, ?) = ? ORDER BY label LIMIT ?",
+                Badges::read,
+                start.codePointCount(0, start.length()),
+                start,
+                rows);
+    }
+
+    /** A label that no badge has: the next of the site's own kind, {@code K-0042}. */
+    public static String freeLabel(Transaction transaction) {
+        long highest = transaction
+                .one(
+                        "SELECT max(CAST(substr(label, 3) AS INTEGER)) AS n FROM badge WHERE label GLOB 'K-[0-9]*'",
+                        row -> row.findNumber("n"))
+                .flatMap(number -> number)
+                .orElse(0L);
+        return "K-%04d".formatted(highest + 1);
     }
 
     /** What the access list holds of one badge. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.people.People;
@@ -51,7 +52,7 @@ public final class BadgesRoutes implements HttpService {
         if (number.isToldBy(label)) {
             throw Problem.badRequest("label", "must not hold the badge's number");
         }
-        Changed<Badge> added = issuing.issue(person, label, key.token(number.bits()));
+        Changed<Badge> added = issuing.issue(By.API, person, label, key.token(number.bits()));
         Answer.created(response, "/badges/" + added.thing().id(), added);
     }
 
@@ -64,7 +65,7 @@ public final class BadgesRoutes implements HttpService {
 
     private void setBlocked(ServerRequest request, ServerResponse response, boolean blocked) {
         Body.requireNone(request);
-        Answer.ok(response, issuing.setBlocked(Asked.id(request, Badges.RULE, BadgeId::new), blocked));
+        Answer.ok(response, issuing.setBlocked(By.API, Asked.id(request, Badges.RULE, BadgeId::new), blocked));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -3,6 +3,8 @@ package knutpunkt.kiosk.badges;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
@@ -13,6 +15,11 @@ import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.people.People;
+import knutpunkt.kiosk.people.Person;
+import knutpunkt.kiosk.audit.Audit;
+import knutpunkt.kiosk.audit.By;
+import knutpunkt.kiosk.audit.Deed;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.web.Problem;
 import knutpunkt.wire.PersonId;
 
@@ -20,20 +27,23 @@ import knutpunkt.wire.PersonId;
 public final class Issuing {
     private final Database database;
     private final AccessChanges changes;
+    private final Audit audit;
     private final OpaqueIds ids;
 
-    public Issuing(Database database, AccessChanges changes, OpaqueIds ids) {
+    public Issuing(Database database, AccessChanges changes, Audit audit, OpaqueIds ids) {
         this.database = requireNonNull(database, "database");
         this.changes = requireNonNull(changes, "changes");
+        this.audit = requireNonNull(audit, "audit");
         this.ids = requireNonNull(ids, "ids");
     }
 
     /**
      * Gives a badge to a person, unblocked.
      *
+     * @param by who does it, for the audit
      * @throws Problem when there is no such person, or label or badge are already in use
      */
-    Changed<Badge> issue(PersonId person, String label, BadgeToken token) {
+    Changed<Badge> issue(By by, PersonId person, String label, BadgeToken token) {
         var badge = new Badge(new BadgeId(ids.fresh('b')), person, label, false);
         return database.write(transaction -> {
             requireFree(transaction, person, label);
@@ -43,6 +53,7 @@ public final class Issuing {
             var item = new AccessItem.Badge(token, person, false);
             Revision change = changes.change(transaction, List.of(item), List.of());
             Badges.add(transaction, badge, token, change);
+            note(transaction, by, Deed.BADGE_ISSUED, badge, Audit.NOTHING, Map.of("label", label));
             return new Changed<>(badge, change);
         });
     }
@@ -58,7 +69,7 @@ public final class Issuing {
     }
 
     /** Blocks a badge or frees it. Where it already is so, nothing changes and the answer tells the earlier change. */
-    Changed<Badge> setBlocked(BadgeId id, boolean blocked) {
+    public Changed<Badge> setBlocked(By by, BadgeId id, boolean blocked) {
         return database.write(transaction -> {
             Badge badge = Badges.find(transaction, id).orElseThrow(() -> Problem.notFound("id", Badges.RULE));
             if (badge.blocked() == blocked) {
@@ -69,7 +80,25 @@ public final class Issuing {
                     .toList();
             Revision change = changes.change(transaction, items, List.of());
             Badges.setBlocked(transaction, id, blocked, change);
+            note(
+                    transaction,
+                    by,
+                    blocked ? Deed.BADGE_BLOCKED : Deed.BADGE_UNBLOCKED,
+                    badge,
+                    Audit.NOTHING,
+                    Map.of("label", badge.label()));
             return new Changed<>(badge.withBlocked(blocked), change);
         });
+    }
+
+    private void note(
+            Transaction transaction,
+            By by,
+            Deed deed,
+            Badge badge,
+            Map<String, String> before,
+            Map<String, String> after) {
+        Optional<PartnerId> whose = People.find(transaction, badge.person()).map(Person::partner);
+        audit.changed(transaction, by, deed, badge.id().text(), whose, before, after);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.ids.OpaqueIds;
@@ -51,10 +52,11 @@ public final class Learning implements LearntBadges {
     /**
      * Has a point learn the next badge.
      *
+     * @param by who gives the badge, for the audit
      * @return the attempt's id
      * @throws Problem when person, door or point are not there, the label is not free, or the point cannot be told
      */
-    String start(PersonId person, String label, DoorId door, PointId point) {
+    public String start(By by, PersonId person, String label, DoorId door, PointId point) {
         Plan.Point at = database.read(transaction -> {
             issuing.requireFree(transaction, person, label);
             if (!transaction.exists("SELECT 1 FROM door WHERE id = ?", door.text())) {
@@ -66,7 +68,7 @@ public final class Learning implements LearntBadges {
         });
         String id = ids.fresh('l');
         PointCommands way = way();
-        remember(id, new Attempt.Waiting(person, label));
+        remember(id, new Attempt.Waiting(by, person, label));
         Optional<CommandId> sent = way.learn(at.controller(), door, point, command -> sent(command, id));
         if (sent.isEmpty()) {
             forget(id);
@@ -75,7 +77,8 @@ public final class Learning implements LearntBadges {
         return id;
     }
 
-    synchronized Optional<Attempt> find(String id) {
+    /** How an attempt stands; empty for one that was forgotten. */
+    public synchronized Optional<Attempt> find(String id) {
         return Optional.ofNullable(attempts.get(id));
     }
 
@@ -123,7 +126,7 @@ public final class Learning implements LearntBadges {
 
     private Attempt issue(Attempt.Waiting attempt, BadgeToken token) {
         try {
-            Changed<Badge> issued = issuing.issue(attempt.person(), attempt.label(), token);
+            Changed<Badge> issued = issuing.issue(attempt.by(), attempt.person(), attempt.label(), token);
             return new Attempt.Learnt(issued.thing().id(), issued.change());
         } catch (Problem e) {
             // The label was free when the attempt began; somebody else may have used it since.

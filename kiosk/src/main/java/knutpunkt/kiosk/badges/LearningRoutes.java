@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Set;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.web.Answer;
 import knutpunkt.kiosk.web.Asked;
@@ -37,7 +38,7 @@ public final class LearningRoutes implements HttpService {
         String label = BadgesRoutes.label(body);
         DoorId door = body.value("door", Learning.DOOR_RULE, DoorId::new);
         PointId point = body.value("point", Learning.POINT_RULE, PointId::new);
-        String id = learning.start(person, label, door, point);
+        String id = learning.start(By.API, person, label, door, point);
         Answer.accepted(response, "/badges/learn/" + id, form(id));
     }
 

@@ -1,6 +1,11 @@
 package knutpunkt.kiosk.people;
 
+import java.text.Collator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
@@ -11,33 +16,78 @@ import knutpunkt.wire.PersonId;
 
 /** The people's table. */
 public final class People {
-    /** The longest name, in characters. */
+    /** The longest name or alias, in characters. */
     public static final int NAME_MAX = 80;
 
     /** The rule, for whoever refuses an id that is nobody's. */
     public static final String RULE = "must be a person of this site";
 
+    /** Sorts after every name: a hidden person's place must not tell the name. */
+    private static final String LAST = "~";
+
+    private static final Locale SWEDISH = Locale.forLanguageTag("sv-SE");
+
     private People() {}
 
     public static void add(Transaction transaction, Person person) {
         transaction.update(
-                """
-                INSERT INTO person (id, partner, name, alias, visibility, person_group, valid_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                "INSERT INTO person (id, partner, visibility) VALUES (?, ?, ?)",
                 person.id().text(),
                 person.partner().text(),
+                person.visibility());
+        change(transaction, person);
+    }
+
+    /** Replaces all that is kept of a person but the id and the partner. */
+    static void change(Transaction transaction, Person person) {
+        transaction.update(
+                """
+                UPDATE person SET name = ?, alias = ?, visibility = ?, person_group = ?, valid_until = ?,
+                    sort_key = ?, search = ?
+                WHERE id = ?""",
                 person.name(),
                 person.alias(),
                 person.visibility(),
                 person.group().map(GroupId::text),
-                person.validUntil());
+                person.validUntil(),
+                person.shownName().map(People::sortKey).orElse(LAST),
+                person.shownName().map(People::folded).orElse(""),
+                person.id().text());
+    }
+
+    private static String sortKey(String name) {
+        return HexFormat.of().formatHex(Collator.getInstance(SWEDISH).getCollationKey(name).toByteArray());
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(SWEDISH);
+    }
+
+    /** Works out what people are sorted and searched by, where an older program left it empty. */
+    public static void completeNames(Transaction transaction) {
+        transaction
+                .list("SELECT * FROM person WHERE sort_key IS NULL", People::read)
+                .forEach(person -> change(transaction, person));
+    }
+
+    /** The person has read how personal data is used here, in this version of the text. */
+    public static void informed(Transaction transaction, PersonId id, String version, Instant at) {
+        transaction.update(
+                "UPDATE person SET informed_at = ?, informed_version = ? WHERE id = ?", at, version, id.text());
+    }
+
+    /** When that was; empty before the first time. */
+    public static Optional<Instant> informedAt(Transaction transaction, PersonId id) {
+        return transaction
+                .one("SELECT informed_at FROM person WHERE id = ?", row -> row.findTime("informed_at"), id.text())
+                .flatMap(at -> at);
     }
 
     public static boolean exists(Transaction transaction, PersonId id) {
         return transaction.exists("SELECT 1 FROM person WHERE id = ?", id.text());
     }
 
-    static Optional<Person> find(Transaction transaction, PersonId id) {
+    public static Optional<Person> find(Transaction transaction, PersonId id) {
         return transaction.one("SELECT * FROM person WHERE id = ?", People::read, id.text());
     }
 
@@ -52,6 +102,47 @@ public final class People {
                     rows);
         }
         return transaction.list("SELECT * FROM person WHERE id > ? ORDER BY id LIMIT ?", People::read, after, rows);
+    }
+
+    /**
+     * What narrows a search.
+     *
+     * @param words a part of a shown name, or the start of a badge's label; empty for everybody
+     */
+    public record Search(Optional<PartnerId> partner, Optional<GroupId> group, String words) {}
+
+    /** Somebody who was found, and where the search goes on after them. */
+    public record Found(Person person, String cursor) {}
+
+    /**
+     * People as they are called, in the order of the Swedish alphabet. A hidden person is found by badge only.
+     *
+     * @param after the cursor of the last one that is known; empty for the start
+     */
+    public static List<Found> search(Transaction transaction, Search search, String after, int rows) {
+        var sql = new StringBuilder("SELECT * FROM person WHERE (sort_key, id) > (?, ?)");
+        var values = new ArrayList<Object>();
+        int split = after.lastIndexOf('!');
+        values.add(split < 0 ? "" : after.substring(0, split));
+        values.add(split < 0 ? "" : after.substring(split + 1));
+        search.partner().ifPresent(partner -> {
+            sql.append(" AND partner = ?");
+            values.add(partner.text());
+        });
+        search.group().ifPresent(group -> {
+            sql.append(" AND person_group = ?");
+            values.add(group.text());
+        });
+        if (!search.words().isEmpty()) {
+            sql.append(" AND (instr(search, ?) > 0 OR id IN (SELECT person FROM badge WHERE substr(label, 1, ?) = ?))");
+            values.add(folded(search.words()));
+            values.add(search.words().codePointCount(0, search.words().length()));
+            values.add(search.words());
+        }
+        sql.append(" ORDER BY sort_key, id LIMIT ?");
+        values.add(rows);
+        return transaction.list(
+                sql.toString(), row -> new Found(read(row), row.text("sort_key") + "!" + row.text("id")), values.toArray());
     }
 
     private static Person read(Row row) {

@@ -9,12 +9,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import knutpunkt.access.AccessItem;
-import knutpunkt.access.Revision;
-import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.database.Database;
-import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.partners.Partner;
 import knutpunkt.kiosk.partners.Partners;
@@ -30,13 +27,11 @@ import knutpunkt.wire.PersonId;
 /** People over HTTP. */
 public final class PeopleRoutes implements HttpService {
     private final Database database;
-    private final AccessChanges changes;
-    private final OpaqueIds ids;
+    private final PeopleChanges people;
 
-    public PeopleRoutes(Database database, AccessChanges changes, OpaqueIds ids) {
+    public PeopleRoutes(Database database, PeopleChanges people) {
         this.database = requireNonNull(database, "database");
-        this.changes = requireNonNull(changes, "changes");
-        this.ids = requireNonNull(ids, "ids");
+        this.people = requireNonNull(people, "people");
     }
 
     @Override
@@ -52,18 +47,14 @@ public final class PeopleRoutes implements HttpService {
                 "must be 1 to " + People.NAME_MAX + " visible characters",
                 text -> Printable.name(text, People.NAME_MAX));
         Optional<Visibility> visibility = body.optionalValue("visibility", Visibility.RULE, Visibility::parse);
-        var id = new PersonId(ids.fresh('p'));
 
-        Changed<PersonForm> added = database.write(transaction -> {
+        Changed<Person> added = people.add(By.API, (transaction, id) -> {
             Partner partner =
                     Partners.find(transaction, partnerId).orElseThrow(() -> Problem.notFound("partner", Partners.RULE));
-            Person person = Person.called(id, partner.id(), name, visibility.orElse(partner.visibility()));
-            People.add(transaction, person);
-            var holder = new AccessItem.Holder(id, false, false, false, false, List.of());
-            Revision change = changes.change(transaction, List.of(holder), List.of());
-            return new Changed<>(PersonForm.of(person), change);
+            return Person.called(id, partner.id(), name, visibility.orElse(partner.visibility()));
         });
-        Answer.created(response, "/people/" + id, added);
+        Person person = added.thing();
+        Answer.created(response, "/people/" + person.id(), new Changed<>(PersonForm.of(person), added.change()));
     }
 
     private void list(ServerRequest request, ServerResponse response) {
