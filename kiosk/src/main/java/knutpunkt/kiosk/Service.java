@@ -58,6 +58,9 @@ final class Service implements AutoCloseable {
         site.learning()
                 .connect((controller, door, point, beforeSending) ->
                         link.send(controller, door, Optional.of(point), Command.Action.LEARN_BADGE, beforeSending));
+        site.releases()
+                .connect((controller, door) ->
+                        link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
         SiteServer server = closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
         // The streams end before the server stops: it waits for no answer that never ends.

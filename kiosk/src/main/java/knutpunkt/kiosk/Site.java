@@ -19,6 +19,7 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.doors.Releases;
 import knutpunkt.kiosk.grants.Grants;
 import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.log.Derived;
@@ -46,6 +47,7 @@ final class Site implements AutoCloseable {
     private final Presence presence;
     private final Confirmations confirmations;
     private final Doors doors;
+    private final Releases releases;
     private final Liveness liveness;
     private final WallStream wall;
 
@@ -60,6 +62,7 @@ final class Site implements AutoCloseable {
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
+        this.releases = new Releases(database);
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
@@ -120,6 +123,11 @@ final class Site implements AutoCloseable {
 
     Confirmations confirmations() {
         return confirmations;
+    }
+
+    /** Doors that are released by command, and where the way to their controllers is plugged in. */
+    Releases releases() {
+        return releases;
     }
 
     /** Where learnt badges go, and where the way to the points is plugged in. */
