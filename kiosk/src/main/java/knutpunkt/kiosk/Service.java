@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
@@ -56,7 +57,10 @@ final class Service implements AutoCloseable {
         site.changes().listen(link::listChanged);
         site.learning()
                 .connect((controller, door, point, beforeSending) ->
-                        link.send(controller, door, point, Command.Action.LEARN_BADGE, beforeSending));
+                        link.send(controller, door, Optional.of(point), Command.Action.LEARN_BADGE, beforeSending));
+        site.releases()
+                .connect((controller, door) ->
+                        link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
         SiteServer server = closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
         // The streams end before the server stops: it waits for no answer that never ends.

@@ -19,10 +19,12 @@ import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.DoorPages;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
+import knutpunkt.kiosk.doors.Releases;
 import knutpunkt.kiosk.grants.Grants;
 import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.ids.OpaqueIds;
@@ -33,6 +35,9 @@ import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.register.BadgePages;
+import knutpunkt.kiosk.register.PeoplePages;
+import knutpunkt.kiosk.register.PersonPages;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.schedules.Schedules;
@@ -59,6 +64,7 @@ final class Site implements AutoCloseable {
     private final Presence presence;
     private final Confirmations confirmations;
     private final Doors doors;
+    private final Releases releases;
     private final Liveness liveness;
     private final WallStream wall;
     private final Admin admin;
@@ -80,6 +86,7 @@ final class Site implements AutoCloseable {
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
+        this.releases = new Releases(database);
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
         this.admin = new Admin(
@@ -91,8 +98,14 @@ final class Site implements AutoCloseable {
                 () -> zone(database),
                 clock,
                 random,
-                List.of(new OverviewPages(
-                        database, doors, () -> changes.current().revision(), audit, clock)));
+                List.of(
+                        new OverviewPages(
+                                database, doors, () -> changes.current().revision(), audit, clock),
+                        new DoorPages(database, doors, releases, audit),
+                        new PeoplePages(database, people, clock),
+                        new PersonPages(
+                                database, people, issuing, learning, doors, audit, (_, _, _) -> List.of(), clock),
+                        new BadgePages(database, issuing, doors)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }
@@ -160,6 +173,11 @@ final class Site implements AutoCloseable {
 
     Confirmations confirmations() {
         return confirmations;
+    }
+
+    /** Doors that are released by command, and where the way to their controllers is plugged in. */
+    Releases releases() {
+        return releases;
     }
 
     /** Where learnt badges go, and where the way to the points is plugged in. */

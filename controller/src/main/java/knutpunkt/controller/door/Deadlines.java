@@ -13,8 +13,8 @@ final class Deadlines {
 
     static Step ticked(Door door, Uptime at) {
         Step first = switch (door.condition()) {
-            case Condition.Released(var until, var grants) ->
-                at.reached(until) ? releaseEnded(door, grants) : Step.to(door);
+            case Condition.Released released ->
+                at.reached(released.until()) ? releaseEnded(door, released) : Step.to(door);
             case Condition.Open(var heldFrom) ->
                 at.reached(heldFrom)
                         ? Step.to(door.with(new Condition.Held()), new Effect.Keep(new Event.Held(door.id())))
@@ -24,16 +24,14 @@ final class Deadlines {
         return first.then(exitsEnded(first.door(), at));
     }
 
-    private static Step releaseEnded(Door door, List<Pending> grants) {
+    private static Step releaseEnded(Door door, Condition.Released released) {
         var effects = new ArrayList<Effect>();
         effects.add(new Effect.Secure());
-        int missed = door.missed();
-        for (Pending pending : grants) {
-            if (!pending.settled()) {
-                missed++;
-                Entering.endUnopened(door, pending).ifPresent(effects::add);
-            }
-        }
+        effects.addAll(Entering.endAllUnopened(door, released));
+        int missed = door.missed()
+                + (int) released.grants().stream()
+                        .filter(pending -> !pending.settled())
+                        .count();
         Door secured = door.with(door.shut()).with(door.recent().withoutAdmissions());
         if (door.believesContact() && missed >= MISSED_MAX) {
             effects.add(new Effect.Keep(new Event.ContactSuspect(door.id())));
@@ -57,9 +55,7 @@ final class Deadlines {
         var effects = new ArrayList<Effect>();
         effects.add(new Effect.Secure());
         switch (door.condition()) {
-            case Condition.Released released ->
-                released.grants()
-                        .forEach(pending -> Entering.endUnopened(door, pending).ifPresent(effects::add));
+            case Condition.Released released -> effects.addAll(Entering.endAllUnopened(door, released));
             case Condition.Unknown _, Condition.Secured _, Condition.Open _, Condition.Held _, Condition.Forced _ -> {}
         }
         door.exits().pending().forEach(leaving -> effects.add(Leaving.endUnopened(door, leaving)));

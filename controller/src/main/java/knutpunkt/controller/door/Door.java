@@ -10,7 +10,7 @@ import knutpunkt.wire.DoorId;
  * One door as its controller knows it: a value that {@link #step} replaces.
  *
  * <pre>
- *                grant, recorded                 opened
+ *          grant or command, recorded            opened
  *   Secured ──────────────────────► Released ─────────────► Open ──── too long ───► Held
  *      ▲  ▲ ◄─────────────────────────                       │ ▲                     │
  *      │  │   time is up, withdrawn,                         │ │ found open           │
@@ -39,14 +39,17 @@ public record Door(DoorId id, Condition condition, Exits exits, ContactBelief co
         return switch (signal) {
             case Signal.Presented presented -> Entering.presented(this, presented, times);
             case Signal.ExitPresented presented -> Leaving.presented(this, presented, times);
+            case Signal.ReleaseCommanded commanded -> Commanding.commanded(this, commanded);
             case Signal.Recorded(var at, var sequence, var attempt) ->
                 switch (attempt) {
                     case Attempt.Entry entry -> Entering.recorded(this, at, sequence, entry, times);
+                    case Attempt.Command command -> Commanding.recorded(this, at, sequence, command, times);
                     case Attempt.Exit exit -> Leaving.recorded(this, at, sequence, exit, times);
                 };
             case Signal.NotRecorded(var at, var attempt) ->
                 switch (attempt) {
                     case Attempt.Entry entry -> Entering.notRecorded(this, entry);
+                    case Attempt.Command command -> Commanding.notRecorded(this, command);
                     case Attempt.Exit exit -> Leaving.notRecorded(this, at, exit, times);
                 };
             case Signal.StrikeFailed failed -> Entering.strikeFailed(this, failed);
@@ -72,7 +75,7 @@ public record Door(DoorId id, Condition condition, Exits exits, ContactBelief co
         return Stream.concat(ofCondition, ofExits).min(Uptime::compareTo);
     }
 
-    /** Whose grants the strike is released for now; empty when it is not. */
+    /** Whose grants the strike is released for now; empty when it is not, or by a command only. */
     public List<BadgeToken> releasedFor() {
         return switch (condition) {
             case Condition.Released released ->

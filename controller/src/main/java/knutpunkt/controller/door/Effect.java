@@ -1,5 +1,6 @@
 package knutpunkt.controller.door;
 
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.record.Event;
 
@@ -16,14 +17,17 @@ public sealed interface Effect {
      * Release the strike and renew its lease until {@link Secure}. If it fails, what follows in this step is not to be
      * done, the door is as it was before, and {@link Signal.StrikeFailed} says so.
      *
-     * @param point where the badge was read
-     * @param sequence of the durable grant that it is released for (invariant I4)
+     * @param attempt what it is released for
+     * @param sequence of the attempt's durable record (invariant I4)
      */
-    record Release(PointId point, long sequence) implements Effect {}
+    record Release(Attempt.Release attempt, long sequence) implements Effect {}
 
     /** Secure the strike now. */
     record Secure() implements Effect {}
 
     /** Let the reader tell the person. */
     record Show(PointId point, Outcome outcome) implements Effect {}
+
+    /** Tell whoever commanded a release what came of it. */
+    record Answer(CommandId command, ReleaseOutcome outcome) implements Effect {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Decision;
 import knutpunkt.access.Reason;
@@ -66,9 +67,9 @@ final class Entering {
         Uptime until = at.plus(entry.granted().extendedTime() ? times.unlockExtended() : times.unlock());
         return switch (door.condition()) {
             case Condition.Unknown _, Condition.Secured _ ->
-                released(remembering, new Condition.Released(until, List.of()), sequence, entry);
-            case Condition.Released(var earlier, var grants) ->
-                released(remembering, new Condition.Released(until.later(earlier), grants), sequence, entry);
+                released(remembering, new Condition.Released(until, List.of(), Optional.empty()), sequence, entry);
+            case Condition.Released(var earlier, var grants, var command) ->
+                released(remembering, new Condition.Released(until.later(earlier), grants, command), sequence, entry);
             case Condition.Open _, Condition.Held _, Condition.Forced _ ->
                 Step.to(
                         remembering,
@@ -81,7 +82,7 @@ final class Entering {
         Signal.Presented read = entry.presented();
         Decision.Granted granted = entry.granted();
         var effects = new ArrayList<Effect>();
-        effects.add(new Effect.Release(read.point(), sequence));
+        effects.add(new Effect.Release(entry, sequence));
         effects.add(new Effect.Show(read.point(), Outcome.GRANTED));
         var grants = new ArrayList<>(earlier.grants());
         Optional<Pending> same = grants.stream()
@@ -101,7 +102,7 @@ final class Entering {
         }
         same.flatMap(pending -> endUnopened(door, pending)).ifPresent(effects::add);
         grants.add(new Pending(sequence, granted.person(), read.token(), settled));
-        return new Step(door.with(new Condition.Released(earlier.until(), grants)), effects);
+        return new Step(door.with(new Condition.Released(earlier.until(), grants, earlier.command())), effects);
     }
 
     static Step notRecorded(Door door, Attempt.Entry entry) {
@@ -123,11 +124,17 @@ final class Entering {
     static Step strikeFailed(Door door, Signal.StrikeFailed failed) {
         var effects = new ArrayList<Effect>();
         effects.add(new Effect.Secure());
-        effects.add(new Effect.Show(failed.point(), Outcome.REFUSED));
+        effects.add(
+                switch (failed.attempt()) {
+                    case Attempt.Entry entry ->
+                        new Effect.Show(entry.presented().point(), Outcome.REFUSED);
+                    case Attempt.Command command ->
+                        new Effect.Answer(command.commanded().command(), ReleaseOutcome.NOT_DONE);
+                });
         effects.add(new Effect.Keep(new Event.NotOpened(door.id(), failed.sequence())));
         return switch (door.condition()) {
             case Condition.Released released -> {
-                released.grants().forEach(pending -> endUnopened(door, pending).ifPresent(effects::add));
+                effects.addAll(endAllUnopened(door, released));
                 yield new Step(door.with(door.shut()).with(door.recent().withoutAdmissions()), effects);
             }
             case Condition.Unknown _, Condition.Secured _, Condition.Open _, Condition.Held _, Condition.Forced _ ->
@@ -140,7 +147,7 @@ final class Entering {
                 .without(presentation ->
                         presentation.token().equals(token) && presentation.answer() instanceof Recent.Answer.Admitted));
         return switch (door.condition()) {
-            case Condition.Released(var until, var grants) -> {
+            case Condition.Released(var until, var grants, var command) -> {
                 var effects = new ArrayList<Effect>();
                 var rest = new ArrayList<Pending>();
                 for (Pending pending : grants) {
@@ -150,18 +157,27 @@ final class Entering {
                         rest.add(pending);
                     }
                 }
-                if (rest.isEmpty()) {
+                if (rest.isEmpty() && command.isEmpty()) {
                     effects.addFirst(new Effect.Secure());
                     yield new Step(forgetting.with(door.shut()), effects);
                 }
-                yield new Step(forgetting.with(new Condition.Released(until, rest)), effects);
+                yield new Step(forgetting.with(new Condition.Released(until, rest, command)), effects);
             }
             case Condition.Unknown _, Condition.Secured _, Condition.Open _, Condition.Held _, Condition.Forced _ ->
                 Step.to(forgetting);
         };
     }
 
-    static Optional<Effect> endUnopened(Door door, Pending pending) {
+    /** Nobody opened, whoever or whatever the strike was released for. */
+    static List<Effect> endAllUnopened(Door door, Condition.Released released) {
+        return Stream.concat(
+                        released.grants().stream().map(pending -> endUnopened(door, pending)),
+                        released.command().stream().map(command -> Commanding.endUnopened(door, command)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Effect> endUnopened(Door door, Pending pending) {
         return pending.settled()
                 ? Optional.empty()
                 : Optional.of(new Effect.Keep(new Event.NotOpened(door.id(), pending.sequence())));

@@ -20,16 +20,16 @@ final class Leaf {
                 leaving
                         ? opened(door, open, Cause.EXIT, List.of())
                         : opened(door, new Condition.Forced(), Cause.FORCED, List.of());
-            case Condition.Released released -> opened(door, open, Cause.GRANT, released.grants());
+            case Condition.Released released -> {
+                Cause cause = released.grants().isEmpty() ? Cause.COMMAND : Cause.GRANT;
+                yield Step.to(door, new Effect.Secure()).then(opened(door, open, cause, released.grants()));
+            }
             case Condition.Open _, Condition.Held _, Condition.Forced _ -> Step.to(door);
         };
     }
 
     private static Step opened(Door door, Condition next, Cause cause, List<Pending> grants) {
         var effects = new ArrayList<Effect>();
-        if (!grants.isEmpty()) {
-            effects.add(new Effect.Secure());
-        }
         effects.add(new Effect.Keep(new Event.Opened(door.id(), cause)));
         passages(door, grants, Confidence.CONFIRMED, effects);
         Door after = door.with(next)
@@ -64,12 +64,13 @@ final class Leaf {
         var effects = new ArrayList<Effect>();
         Door unread = door.with(ContactBelief.UNREAD, 0).with(door.exits().without(_ -> true));
         return switch (door.condition()) {
-            case Condition.Released(var until, var grants) -> {
+            case Condition.Released(var until, var grants, var command) -> {
                 passages(door, grants, Confidence.ASSUMED, effects);
                 var settled = grants.stream()
                         .map(pending -> new Pending(pending.sequence(), pending.person(), pending.token(), true))
                         .toList();
-                yield new Step(unread.with(new Condition.Released(until, settled)), effects);
+                yield new Step(
+                        unread.with(new Condition.Released(until, settled, command.map(Commanded::settle))), effects);
             }
             case Condition.Unknown _, Condition.Secured _, Condition.Open _, Condition.Held _, Condition.Forced _ -> {
                 passages(door, List.of(), Confidence.ASSUMED, effects);

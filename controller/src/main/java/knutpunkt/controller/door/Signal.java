@@ -3,8 +3,10 @@ package knutpunkt.controller.door;
 import java.util.Optional;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Decision;
+import knutpunkt.access.Posture;
 import knutpunkt.access.Revision;
 import knutpunkt.access.Situation;
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 
@@ -36,6 +38,14 @@ public sealed interface Signal {
     record ExitPresented(Uptime at, Uptime readAt, PointId point, BadgeToken token, Optional<PersonId> person)
             implements Signal {}
 
+    /**
+     * The service, whose command was found right and fresh, wants the strike released once.
+     *
+     * @param until from then on it is too late, and nothing is released any more
+     * @param posture of the door, now
+     */
+    record ReleaseCommanded(Uptime at, Uptime until, CommandId command, Posture posture) implements Signal {}
+
     /** The record of an attempt is durable. The answer to {@link Effect.KeepFirst}. */
     record Recorded(Uptime at, long sequence, Attempt attempt) implements Signal {}
 
@@ -43,7 +53,7 @@ public sealed interface Signal {
     record NotRecorded(Uptime at, Attempt attempt) implements Signal {}
 
     /** The strike did not let itself be released. The answer to {@link Effect.Release}, whose step is then void. */
-    record StrikeFailed(Uptime at, PointId point, long sequence) implements Signal {}
+    record StrikeFailed(Uptime at, Attempt.Release attempt, long sequence) implements Signal {}
 
     /** A newer list no longer grants what this badge was let in by. */
     record Withdrawn(Uptime at, BadgeToken token) implements Signal {}

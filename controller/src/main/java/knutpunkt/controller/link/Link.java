@@ -102,7 +102,7 @@ public final class Link implements Mailbox, AutoCloseable {
         journalWorker.start(heartbeats::keep);
         birthWorker.start(births::publish);
         heartWorker.start(heartbeats::beatIfDue);
-        commandWorker.start(() -> {});
+        commandWorker.start(commands::settle);
         listWorker.start(lists::settle);
         publisher.start();
     }

@@ -14,12 +14,14 @@ import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.controller.door.DoorTimes;
+import knutpunkt.controller.door.ReleaseOutcome;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.hardware.BadgeRead;
 import knutpunkt.hardware.BadgeReader;
 import knutpunkt.hardware.DoorContact;
 import knutpunkt.hardware.HardwareFailure;
 import knutpunkt.hardware.ReaderHealth;
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.message.DoorState;
@@ -214,14 +216,12 @@ public final class DoorLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("door [{}]: it did not stop in order; its strike is secured by its end", setup.id(), e);
         }
-        endLearningThatWaits();
+        leaveWhatWaits();
     }
 
-    private void endLearningThatWaits() {
+    private void leaveWhatWaits() {
         for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
-            if (input instanceof Input.Learn learn) {
-                learn.heard().accept(Optional.empty());
-            }
+            input.leave();
         }
     }
 
@@ -255,16 +255,34 @@ public final class DoorLoop implements AutoCloseable {
      * @return false when the door has no such point or its queue is full; then {@code heard} is never called
      */
     public boolean learn(PointId point, Duration within, Consumer<Optional<BadgeToken>> heard) {
-        if (!within.isPositive() || within.compareTo(DoorTimes.MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "learning within [" + within + "] must be more than zero and at most " + DoorTimes.MAX);
-        }
+        requireWithin("learn", within);
         return points().contains(point) && !stopping && offer(new Input.Learn(point, within, heard));
     }
 
     /** Makes the reader show itself. May be called from any thread. False when that cannot be. */
     public boolean identify(PointId point) {
         return points().contains(point) && !stopping && offer(new Input.Identify(point));
+    }
+
+    /**
+     * Releases the strike once, as for a badge that is let in, unless the door's rules have it otherwise. May be called
+     * from any thread.
+     *
+     * @param within more than zero, at most {@link DoorTimes#MAX}; a door that has not recorded it by then does nothing
+     * @param heard called exactly once if true is returned, and then on the loop's thread, so it must only offer; or on
+     *     the closing thread if the door stops before it came to it
+     * @return false when the door's queue is full or it stops; then {@code heard} is never called
+     */
+    public boolean release(CommandId command, Duration within, Consumer<ReleaseOutcome> heard) {
+        requireWithin("release", within);
+        return !stopping && offer(new Input.Release(command, uptimeNanos.getAsLong() + within.toNanos(), heard));
+    }
+
+    private static void requireWithin(String what, Duration within) {
+        if (!within.isPositive() || within.compareTo(DoorTimes.MAX) > 0) {
+            throw new IllegalArgumentException(
+                    what + " within [" + within + "] must be more than zero and at most " + DoorTimes.MAX);
+        }
     }
 
     /** Stops the thread, secures the strike and closes the parts. */
@@ -276,7 +294,7 @@ public final class DoorLoop implements AutoCloseable {
         stopping = true;
         var _ = inputs.offer(new Input.Wake());
         awaitThread();
-        endLearningThatWaits();
+        leaveWhatWaits();
         try {
             parts.strike().close();
         } catch (HardwareFailure e) {

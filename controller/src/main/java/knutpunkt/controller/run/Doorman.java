@@ -13,6 +13,7 @@ import knutpunkt.controller.door.Condition;
 import knutpunkt.controller.door.Door;
 import knutpunkt.controller.door.Effect;
 import knutpunkt.controller.door.Outcome;
+import knutpunkt.controller.door.ReleaseOutcome;
 import knutpunkt.controller.door.Signal;
 import knutpunkt.controller.door.Step;
 import knutpunkt.controller.door.Uptime;
@@ -57,6 +58,7 @@ final class Doorman {
     private AccessList listSeen;
     private Uptime retryAt;
     private long strikeFailures;
+    private Optional<Input.Release> unanswered = Optional.empty();
 
     Doorman(DoorSetup setup, DoorParts parts, Deciding deciding, Journal journal, LongSupplier uptimeNanos) {
         this.setup = setup;
@@ -82,6 +84,7 @@ final class Doorman {
             case Input.Health(var point, var readerHealth) -> readerHealth(point, readerHealth);
             case Input.ContactMoved(var position, var atNanos) -> contactIs(position, new Uptime(atNanos));
             case Input.ExitPressed(var atNanos) -> step(new Signal.ExitPressed(new Uptime(atNanos)));
+            case Input.Release release -> release(release);
             case Input.Learn learn -> learning.begin(learn, now());
             case Input.Identify(var point) -> lamps.show(point, ReaderSignal.IDENTIFY, now());
             case Input.Wake _ -> {}
@@ -100,6 +103,26 @@ final class Doorman {
             return;
         }
         step(deciding.signalOf(point, read, now));
+    }
+
+    /** Whatever goes wrong on the way, there is one answer. */
+    private void release(Input.Release release) {
+        unanswered = Optional.of(release);
+        try {
+            step(new Signal.ReleaseCommanded(
+                    now(),
+                    new Uptime(release.untilNanos()),
+                    release.command(),
+                    deciding.circumstances().get().posture()));
+        } finally {
+            answer(ReleaseOutcome.NOT_DONE);
+        }
+    }
+
+    private void answer(ReleaseOutcome outcome) {
+        Optional<Input.Release> answered = unanswered;
+        unanswered = Optional.empty();
+        answered.ifPresent(release -> release.heard().accept(outcome));
     }
 
     private void readerHealth(PointId point, ReaderHealth readerHealth) {
@@ -142,11 +165,12 @@ final class Doorman {
                 case Effect.Keep(var event) -> events.add(event);
                 case Effect.KeepFirst first -> keepFirst(first);
                 case Effect.Show(var point, var outcome) -> show(point, outcome);
+                case Effect.Answer answer -> answer(answer.outcome());
                 case Effect.Secure _ -> secure();
                 case Effect.Release release -> {
                     if (!released()) {
                         door = before;
-                        step(new Signal.StrikeFailed(now(), release.point(), release.sequence()));
+                        step(new Signal.StrikeFailed(now(), release.attempt(), release.sequence()));
                         return;
                     }
                 }

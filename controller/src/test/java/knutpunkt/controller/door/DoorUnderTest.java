@@ -12,6 +12,7 @@ import knutpunkt.access.Posture;
 import knutpunkt.access.Reason;
 import knutpunkt.access.Revision;
 import knutpunkt.access.Situation;
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
@@ -26,12 +27,15 @@ final class DoorUnderTest {
     static final PersonId ANNA = new PersonId("p-1");
     static final PersonId BO = new PersonId("p-2");
     static final PersonId CILLA = new PersonId("p-3");
+    static final CommandId COMMAND = new CommandId("k-1");
+    static final Duration COMMAND_LIFE = Duration.ofSeconds(2);
     static final DoorTimes TIMES = DoorTimes.DEFAULTS;
 
     /** What was kept. The place in the list plus one is the sequence. */
     final List<Event> journal = new ArrayList<>();
 
     final List<Outcome> shown = new ArrayList<>();
+    final List<ReleaseOutcome> answers = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
     Door door;
     Uptime now = new Uptime(0);
@@ -98,6 +102,14 @@ final class DoorUnderTest {
         hear(new Signal.ExitPresented(now, now, INSIDE, new BadgeToken(1, 99, 99), Optional.empty()));
     }
 
+    void command() {
+        command(Posture.NORMAL);
+    }
+
+    void command(Posture posture) {
+        hear(new Signal.ReleaseCommanded(now, now.plus(COMMAND_LIFE), COMMAND, posture));
+    }
+
     void open() {
         hear(new Signal.Opened(now));
     }
@@ -143,10 +155,11 @@ final class DoorUnderTest {
                 case Effect.KeepFirst(var event, var attempt) -> keepFirst(event, attempt);
                 case Effect.Secure _ -> released = false;
                 case Effect.Show(var point, var outcome) -> shown.add(outcome);
-                case Effect.Release(var point, var sequence) -> {
+                case Effect.Answer(var command, var outcome) -> answers.add(outcome);
+                case Effect.Release(var attempt, var sequence) -> {
                     if (strikeFails) {
                         door = before;
-                        hear(new Signal.StrikeFailed(now, point, sequence));
+                        hear(new Signal.StrikeFailed(now, attempt, sequence));
                         return;
                     }
                     released = true;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import knutpunkt.access.Posture;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Event;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Thousands of signals in any order, and after every one of them: the strike is released only while the door is (I1) and
- * never for longer than a grant's time, only after a grant was recorded (I4), an exit is never shown red (I9), and every
- * grant and every known exit reading ends exactly once. To replay a failure, run the seed it names alone.
+ * never for longer than a grant's time, only after a grant or a command was recorded (I4), an exit is never shown red
+ * (I9), every command is answered once and truly, every grant and every known exit reading ends exactly once, and a
+ * command that released the door at most once. To replay a failure, run the seed it names alone.
  */
 class DoorWalkTest {
     private static final int STEPS = 10_000;
@@ -58,7 +60,7 @@ class DoorWalkTest {
         void next(Random random, boolean hasContact, String at) {
             int shownBefore = door.shown.size();
             PersonId person = PEOPLE.get(random.nextInt(PEOPLE.size()));
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 -> door.tap(person);
                 case 3 -> door.tapRefused(person);
                 case 4 -> {
@@ -87,12 +89,23 @@ class DoorWalkTest {
                 case 9, 10 -> door.pass(Duration.ofMillis(random.nextInt(4_000)));
                 case 11 -> door.passSeconds(random.nextInt(40));
                 case 12 -> rare(random, hasContact, person);
+                case 13 -> command(random, at);
                 default -> {
                     door.journalFails = false;
                     door.strikeFails = false;
                     door.syncTakes = Duration.ZERO;
                 }
             }
+        }
+
+        private void command(Random random, String at) {
+            boolean releasedBefore = door.released;
+            int answersBefore = door.answers.size();
+            door.command(random.nextInt(4) == 0 ? Posture.LOCKDOWN : Posture.NORMAL);
+            assertThat(door.answers).as(at).hasSize(answersBefore + 1);
+            assertThat(door.answers.getLast() == ReleaseOutcome.RELEASED)
+                    .as("%s: answered truly", at)
+                    .isEqualTo(door.released && !releasedBefore);
         }
 
         private void rare(Random random, boolean hasContact, PersonId person) {
@@ -126,11 +139,11 @@ class DoorWalkTest {
             for (; effectsSeen < door.effects.size(); effectsSeen++) {
                 note(door.effects.get(effectsSeen), at);
             }
-            if (door.door.condition() instanceof Condition.Released(var until, var grants)) {
+            if (door.door.condition() instanceof Condition.Released(var until, var grants, var command)) {
                 assertThat(until.since(releasedAt))
                         .as("%s: a release has an end", at)
                         .isLessThanOrEqualTo(DoorUnderTest.TIMES.unlockExtended());
-                assertThat(grants).as(at).isNotEmpty();
+                assertThat(grants.isEmpty() && command.isEmpty()).as(at).isFalse();
             }
         }
 
@@ -139,20 +152,26 @@ class DoorWalkTest {
                 begun.add(sequence);
             } else if (event instanceof Event.ExitRead read) {
                 (read.person().isPresent() ? begun : nobodys).add(sequence);
+            } else if (event instanceof Event.ReleasedByCommand) {
+                nobodys.add(sequence);
             }
         }
 
         private void note(Effect effect, String at) {
             switch (effect) {
-                case Effect.Release(var point, var sequence) -> {
+                case Effect.Release(var attempt, var sequence) -> {
                     assertThat(door.journal.get((int) sequence - 1))
                             .as("%s: I4, what was released for", at)
-                            .isInstanceOf(Event.Granted.class);
+                            .isInstanceOf(
+                                    switch (attempt) {
+                                        case Attempt.Entry _ -> Event.Granted.class;
+                                        case Attempt.Command _ -> Event.ReleasedByCommand.class;
+                                    });
                     releasedAt = door.now;
                 }
                 case Effect.Keep(Event.Passage passage) -> end(passage.of(), at);
                 case Effect.Keep(Event.NotOpened notOpened) -> end(notOpened.of(), at);
-                case Effect.Keep _, Effect.KeepFirst _, Effect.Secure _, Effect.Show _ -> {}
+                case Effect.Keep _, Effect.KeepFirst _, Effect.Secure _, Effect.Show _, Effect.Answer _ -> {}
             }
         }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import knutpunkt.hardware.ReaderSignal;
 import knutpunkt.wire.Channel;
@@ -117,14 +118,20 @@ class CommandsTest {
     void aCommandThatAnswersNoChallengeOfOursIsRefused() {
         challenges.next();
 
-        handle(new Command(new CommandId("k-1"), Rig.DOOR, Rig.ENTRY, Action.IDENTIFY, new Challenge("0".repeat(32))));
+        handle(new Command(
+                new CommandId("k-1"),
+                Rig.DOOR,
+                Optional.of(Rig.ENTRY),
+                Action.IDENTIFY,
+                new Challenge("0".repeat(32))));
 
         assertThat(answers()).containsExactly("k-1 STALE");
     }
 
     @Test
     void aCommandForAnotherDoorIsRefused() {
-        handle(new Command(new CommandId("k-1"), new DoorId("yard"), Rig.ENTRY, Action.IDENTIFY, challenges.next()));
+        handle(new Command(
+                new CommandId("k-1"), new DoorId("yard"), Optional.of(Rig.ENTRY), Action.IDENTIFY, challenges.next()));
 
         assertThat(answers()).containsExactly("k-1 WRONG_DOOR");
         assertThat(rig.events(Event.CommandHandled.class))
@@ -134,7 +141,11 @@ class CommandsTest {
     @Test
     void aCommandForAPointOfAnotherDoorIsRefused() {
         handle(new Command(
-                new CommandId("k-1"), Rig.DOOR, new PointId("yard-entry"), Action.LEARN_BADGE, challenges.next()));
+                new CommandId("k-1"),
+                Rig.DOOR,
+                Optional.of(new PointId("yard-entry")),
+                Action.LEARN_BADGE,
+                challenges.next()));
 
         assertThat(answers()).containsExactly("k-1 WRONG_DOOR");
     }
@@ -194,14 +205,36 @@ class CommandsTest {
     }
 
     @Test
+    void aDoorThatHasStoppedIsSaidNotToHaveDoneIt() {
+        rig.loop.close();
+
+        handle(command("k-1", Action.IDENTIFY));
+        handle(command("k-2", Action.LEARN_BADGE));
+
+        assertThat(answers()).containsExactly("k-1 NOT_DONE", "k-2 NOT_DONE");
+    }
+
+    @Test
+    void whatCannotBeRecordedIsAnsweredAsThat() {
+        rig.journal.close();
+
+        handle(command("k-1", Action.IDENTIFY));
+
+        assertThat(answers()).containsExactly("k-1 NOT_RECORDED");
+    }
+
+    @Test
     void moreCommandsThanCanBeRememberedAreNotDone() {
         var challenge = challenges.next();
         for (int i = 0; i < Commands.SEEN_MAX; i++) {
             commands.handle(
-                    new Command(new CommandId("k-" + i), Rig.DOOR, Rig.ENTRY, Action.UNKNOWN, challenge), false);
+                    new Command(new CommandId("k-" + i), Rig.DOOR, Optional.of(Rig.ENTRY), Action.UNKNOWN, challenge),
+                    false);
         }
 
-        commands.handle(new Command(new CommandId("one-more"), Rig.DOOR, Rig.ENTRY, Action.IDENTIFY, challenge), false);
+        commands.handle(
+                new Command(new CommandId("one-more"), Rig.DOOR, Optional.of(Rig.ENTRY), Action.IDENTIFY, challenge),
+                false);
 
         assertThat(answers()).hasSize(Commands.SEEN_MAX);
         assertThat(rig.reader.signal()).isEqualTo(ReaderSignal.IDLE);
@@ -221,7 +254,7 @@ class CommandsTest {
     }
 
     private Command command(String id, Action action) {
-        return new Command(new CommandId(id), Rig.DOOR, Rig.ENTRY, action, challenges.next());
+        return new Command(new CommandId(id), Rig.DOOR, Optional.of(Rig.ENTRY), action, challenges.next());
     }
 
     private void offer(Command command, boolean retained) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -160,7 +161,11 @@ class LinkTest {
             if (message instanceof Heartbeat beat) {
                 answer(new LeaseRenewal(beat.challenge(), beat.revision(), Rig.NOW));
                 answer(new Command(
-                        new CommandId("k-1"), Rig.DOOR, Rig.ENTRY, Command.Action.IDENTIFY, beat.challenge()));
+                        new CommandId("k-1"),
+                        Rig.DOOR,
+                        Optional.of(Rig.ENTRY),
+                        Command.Action.IDENTIFY,
+                        beat.challenge()));
             }
         });
 

@@ -127,6 +127,24 @@ class LinkThroughCourierTest {
     }
 
     @Test
+    void aRightReleaseIsDoneAndOneThatIsNotSignedByTheServiceIsNot() {
+        var release = new Command(
+                new CommandId("k-1"),
+                Rig.DOOR,
+                Optional.empty(),
+                Command.Action.RELEASE_ONCE,
+                awaitBeat().challenge());
+        byte[] payload = MessageCodec.encode(release);
+        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.empty(), false, false));
+        awaitRejected(Channel.COMMANDS, Rejection.UNSIGNED, 1);
+        assertThat(rig.hand().strikeReleased()).isFalse();
+
+        arrives(COMMANDS, signed(release), false);
+
+        await().until(() -> rig.hand().strikeReleased());
+    }
+
+    @Test
     void anUnsignedCommandIsRefusedRecordedOnceAndTheNextGoodOneWorks() {
         var command = signed(command("k-1"));
         for (int i = 0; i < 3; i++) {
@@ -223,7 +241,7 @@ class LinkThroughCourierTest {
         return new Command(
                 new CommandId(id),
                 Rig.DOOR,
-                Rig.ENTRY,
+                Optional.of(Rig.ENTRY),
                 Command.Action.IDENTIFY,
                 awaitBeat().challenge());
     }

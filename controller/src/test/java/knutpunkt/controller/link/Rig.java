@@ -78,6 +78,7 @@ final class Rig implements AutoCloseable {
     private final SimulatedDoor door;
     final Opener opener;
     final Link.Parts parts;
+    volatile Posture posture = Posture.NORMAL;
     final List<String> firstRejections = new CopyOnWriteArrayList<>();
     final Rejections rejections = new Rejections((channel, reason, _) -> firstRejections.add(channel + " " + reason));
 
@@ -103,7 +104,7 @@ final class Rig implements AutoCloseable {
                 new DoorParts(points, door.strike(), Optional.of(door.doorContact()), Optional.of(door.exitButton())),
                 List.of(KEY),
                 lists::current,
-                () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
+                () -> new Circumstances(posture, lease.state(), clock.trust(), clock.instant()),
                 journal,
                 doorNanos);
         KeyPair sealing = SealingKeys.make(new SecureRandom());

@@ -56,6 +56,7 @@ final class LoopUnderTest implements AutoCloseable {
             disk, new BootId("boot-1"), () -> NOW, () -> ClockTrust.TRUSTED, nanos::get, new Random(2));
     volatile AccessList list = listWith(false);
     volatile Lease lease = Lease.CURRENT;
+    volatile Posture posture = Posture.NORMAL;
     final DoorLoop loop = new DoorLoop(
             new DoorSetup(DOOR, DoorTimes.DEFAULTS, false),
             new DoorParts(
@@ -67,7 +68,7 @@ final class LoopUnderTest implements AutoCloseable {
                     Optional.of(exitButton)),
             List.of(NEW_KEY, OLD_KEY),
             () -> list,
-            () -> new Circumstances(Posture.NORMAL, lease, ClockTrust.TRUSTED, NOW),
+            () -> new Circumstances(posture, lease, ClockTrust.TRUSTED, NOW),
             journal,
             nanos::get);
 

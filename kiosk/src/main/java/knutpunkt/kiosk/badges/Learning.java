@@ -152,7 +152,10 @@ public final class Learning implements LearntBadges {
             case NOTHING_READ -> "no badge was held to the reader in time";
             case STALE, REPEATED, RETAINED -> "the command came too late; try again";
             case WRONG_DOOR, NOT_KNOWN -> "the controller has no such point, or cannot learn there";
-            case DONE, LEARNT, UNKNOWN -> "the controller gave no answer that can be used";
+            case NOT_RECORDED -> "the controller's journal takes no records";
+            case NOT_DONE -> "the door is too busy; try again";
+            case DONE, LEARNT, IN_LOCKDOWN, ALREADY_RELEASED, STANDS_OPEN, UNKNOWN ->
+                "the controller gave no answer that can be used";
         };
     }
 }

@@ -40,6 +40,7 @@ final class Commands {
     /** How many may be without a result at a time. */
     static final int PENDING_MAX = 16;
 
+
     private static final int ID_BYTES = 16;
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
@@ -85,7 +86,7 @@ final class Commands {
     }
 
     /** Makes a command and writes it down. Empty when no challenge is fresh, or too many wait for their result. */
-    synchronized Optional<Command> make(DoorId door, PointId point, Command.Action action) {
+    synchronized Optional<Command> make(DoorId door, Optional<PointId> point, Command.Action action) {
         long now = nanoClock.getAsLong();
         Optional<Challenge> fresh = fresh();
         if (fresh.isEmpty() || pending.size() >= PENDING_MAX) {
@@ -94,16 +95,17 @@ final class Commands {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         var id = new CommandId(HexFormat.of().formatHex(bytes));
+        var command = new Command(id, door, point, action, fresh.get());
         database.write(transaction -> transaction.update(
                 "INSERT INTO command (id, controller, door, point, action, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
                 id.text(),
                 controller.text(),
                 door.text(),
-                point.text(),
+                point.map(PointId::text),
                 action,
                 now()));
         pending.put(id, new Pending(action, now));
-        return Optional.of(new Command(id, door, point, action, fresh.get()));
+        return Optional.of(command);
     }
 
     /** What the controller says; only the first for a command that waits counts. A repetition came after the command. */

@@ -177,13 +177,14 @@ public final class SiteLink implements Mailbox, AutoCloseable {
      * Has a command sent to a controller, once, over its newest challenge. What came of it is in the database; a learnt
      * badge goes to {@link LearntBadges}.
      *
+     * @param point the reader it concerns; empty for what concerns the door alone
      * @param beforeSending hears of the command's id first, for whoever must know it before a result can come
      * @return empty when the controller is not heard from, or too many commands wait for their result
      */
     public Optional<CommandId> send(
             ControllerId controller,
             DoorId door,
-            PointId point,
+            Optional<PointId> point,
             Command.Action action,
             Consumer<CommandId> beforeSending) {
         if (!parts.liveness().isOnline(controller)) {

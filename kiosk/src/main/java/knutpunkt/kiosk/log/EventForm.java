@@ -71,6 +71,7 @@ record EventForm(
             case Event.Granted granted -> Optional.of(granted.situation().door());
             case Event.Refused refused -> Optional.of(refused.situation().door());
             case Event.ExitRead read -> Optional.of(read.door());
+            case Event.ReleasedByCommand released -> Optional.of(released.door());
             case Event.Passage passage -> Optional.of(passage.door());
             case Event.NotOpened(DoorId door, long _) -> Optional.of(door);
             case Event.ExitRequested(DoorId door) -> Optional.of(door);
@@ -98,6 +99,7 @@ record EventForm(
             case Event.Passage passage -> Optional.of(passage.person());
             case Event.Started _,
                     Event.Gap _,
+                    Event.ReleasedByCommand _,
                     Event.NotOpened _,
                     Event.ExitRequested _,
                     Event.Opened _,

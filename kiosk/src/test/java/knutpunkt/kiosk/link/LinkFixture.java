@@ -154,7 +154,7 @@ abstract class LinkFixture {
     /** As {@link #flush}, where no lease can be had. */
     void flushByCommand(FakeController controller) {
         int before = told(controller, Command.class).size();
-        assertThat(link.send(controller.id, new DoorId("door"), POINT, Command.Action.IDENTIFY, id -> {}))
+        assertThat(link.send(controller.id, new DoorId("door"), Optional.of(POINT), Command.Action.IDENTIFY, id -> {}))
                 .isPresent();
         await().until(() -> told(controller, Command.class).size() > before);
     }

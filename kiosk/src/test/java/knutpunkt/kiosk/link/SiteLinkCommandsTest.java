@@ -25,7 +25,8 @@ final class SiteLinkCommandsTest extends LinkFixture {
         awaitTold(c1, LeaseRenewal.class);
         var announced = new AtomicReference<CommandId>();
 
-        CommandId id = link.send(c1.id, new DoorId("door-c1"), POINT, Command.Action.LEARN_BADGE, announced::set)
+        CommandId id = link.send(
+                        c1.id, new DoorId("door-c1"), Optional.of(POINT), Command.Action.LEARN_BADGE, announced::set)
                 .orElseThrow();
 
         Command command = awaitTold(c1, Command.class);
@@ -91,11 +92,11 @@ final class SiteLinkCommandsTest extends LinkFixture {
 
     @Test
     void noCommandIsMadeForAControllerThatIsNotHeardFromOrWhoseChallengeIsOld() {
-        assertThat(link.send(c1.id, new DoorId("door-c1"), POINT, Command.Action.IDENTIFY, id -> {}))
+        assertThat(link.send(c1.id, new DoorId("door-c1"), Optional.of(POINT), Command.Action.IDENTIFY, id -> {}))
                 .isEmpty();
         connect(c1);
         clock.pass(Duration.ofSeconds(12));
-        assertThat(link.send(c1.id, new DoorId("door-c1"), POINT, Command.Action.IDENTIFY, id -> {}))
+        assertThat(link.send(c1.id, new DoorId("door-c1"), Optional.of(POINT), Command.Action.IDENTIFY, id -> {}))
                 .isEmpty();
     }
 
@@ -104,7 +105,7 @@ final class SiteLinkCommandsTest extends LinkFixture {
         connect(c1);
         var made = new ArrayList<Boolean>();
         for (int i = 0; i <= Commands.PENDING_MAX; i++) {
-            made.add(link.send(c1.id, new DoorId("door-c1"), POINT, Command.Action.IDENTIFY, id -> {})
+            made.add(link.send(c1.id, new DoorId("door-c1"), Optional.of(POINT), Command.Action.IDENTIFY, id -> {})
                     .isPresent());
         }
 
@@ -124,7 +125,8 @@ final class SiteLinkCommandsTest extends LinkFixture {
     }
 
     private CommandId learn() {
-        CommandId id = link.send(c1.id, new DoorId("door-c1"), POINT, Command.Action.LEARN_BADGE, made -> {})
+        CommandId id = link.send(
+                        c1.id, new DoorId("door-c1"), Optional.of(POINT), Command.Action.LEARN_BADGE, made -> {})
                 .orElseThrow();
         awaitTold(c1, Command.class);
         return id;

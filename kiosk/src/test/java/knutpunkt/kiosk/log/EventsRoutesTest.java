@@ -122,6 +122,7 @@ final class EventsRoutesTest {
                 .add(AT, new Event.Granted(POINT, PERSON, new GrantId("g-1"), new Revision(1, 4), SITUATION))
                 .add(AT, new Event.Refused(POINT, Reason.BLOCKED, Optional.empty(), new Revision(1, 4), SITUATION))
                 .add(AT, new Event.ExitRead(SQUARE, POINT, Optional.of(PERSON)))
+                .add(AT, new Event.ReleasedByCommand(SQUARE, new CommandId("k-1")))
                 .add(AT, new Event.Passage(SQUARE, Direction.IN, PERSON, 3, Confidence.CONFIRMED))
                 .add(AT, new Event.NotOpened(SQUARE, 3))
                 .add(AT, new Event.ExitRequested(SQUARE))
@@ -140,11 +141,23 @@ final class EventsRoutesTest {
 
         Reply page = page("");
 
-        assertThat(ids(page)).hasSize(19);
+        assertThat(ids(page)).hasSize(20);
         page.json()
                 .get("events")
                 .forEach(event ->
                         assertThat(event.get("readable").booleanValue()).isTrue());
+    }
+
+    @Test
+    void aReleaseByCommandNamesItsDoorAndNobody() {
+        commit(new FakeJournal("c1", "j1").add(AT, new Event.ReleasedByCommand(SQUARE, new CommandId("k-1"))), 1, 1);
+
+        JsonNode event = page("").json().get("events").get(0);
+
+        assertThat(event.get("kind").textValue()).isEqualTo("released-by-command");
+        assertThat(event.get("door").textValue()).isEqualTo("square");
+        assertThat(event.has("person")).isFalse();
+        assertThat(event.get("details").get("command").textValue()).isEqualTo("k-1");
     }
 
     @Test

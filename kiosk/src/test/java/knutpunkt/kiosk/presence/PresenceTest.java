@@ -17,6 +17,7 @@ import knutpunkt.access.Revision;
 import knutpunkt.access.Situation;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.log.SiteLog;
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
@@ -174,6 +175,20 @@ final class PresenceTest {
 
         assertThat(total()).isZero();
         assertThat(states(ANNA)).isEmpty();
+    }
+
+    @Test
+    void aDoorReleasedByCommandCountsNobodyWhoeverWentThrough() {
+        front.add(at(1), new Event.ReleasedByCommand(FRONT, new CommandId("k-1")))
+                .add(at(1), new Event.Opened(FRONT, Cause.COMMAND))
+                .add(at(1), new Event.Closed(FRONT))
+                .add(at(2), new Event.ReleasedByCommand(FRONT, new CommandId("k-2")))
+                .add(at(2), new Event.NotOpened(FRONT, 4));
+        log.commit(front);
+
+        assertThat(total()).isZero();
+        assertThat(log.database().<Boolean>read(t -> t.exists("SELECT 1 FROM stay")))
+                .isFalse();
     }
 
     @Test

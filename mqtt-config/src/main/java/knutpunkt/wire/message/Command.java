@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
@@ -10,16 +11,26 @@ import knutpunkt.wire.PointId;
 /**
  * Something to do once, now (invariant I7): never retained, never repeated, never late.
  *
- * @param point the reader it concerns
+ * @param point the reader it concerns; of a door's own command there is none
  * @param challenge one the controller gave in its last heartbeats
  */
-public record Command(CommandId id, DoorId door, PointId point, Action action, Challenge challenge) implements Message {
+public record Command(CommandId id, DoorId door, Optional<PointId> point, Action action, Challenge challenge)
+        implements Message {
     public Command {
         requireNonNull(id, "id");
         requireNonNull(door, "door");
         requireNonNull(point, "point");
         requireNonNull(action, "action");
         requireNonNull(challenge, "challenge");
+        boolean fits = switch (action) {
+            case IDENTIFY, LEARN_BADGE -> point.isPresent();
+            case RELEASE_ONCE -> point.isEmpty();
+            case UNKNOWN -> true; // whether it concerns a reader is for whoever knows it to say
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "[" + action + "] must " + (point.isPresent() ? "not name" : "name") + " a point");
+        }
     }
 
     @Override
@@ -32,6 +43,8 @@ public record Command(CommandId id, DoorId door, PointId point, Action action, C
         IDENTIFY,
         /** The next badge at the reader is learnt, and opens nothing. */
         LEARN_BADGE,
+        /** The door's strike is released once, as for a badge that is let in. Nobody's passage comes of it. */
+        RELEASE_ONCE,
         /** A newer service wants something this controller does not know: refused. */
         UNKNOWN
     }

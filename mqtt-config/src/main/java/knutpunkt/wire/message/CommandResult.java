@@ -24,6 +24,7 @@ public record CommandResult(CommandId id, Outcome outcome, Optional<String> seal
     }
 
     public enum Outcome {
+        /** A release is done when the strike was released, after its record was durable. */
         DONE,
         /** A badge was read and its token is enclosed. */
         LEARNT,
@@ -36,6 +37,16 @@ public record CommandResult(CommandId id, Outcome outcome, Optional<String> seal
         RETAINED,
         WRONG_DOOR,
         NOT_KNOWN,
+        /** The door is in lockdown: no command releases it. */
+        IN_LOCKDOWN,
+        /** The door was released for somebody already, and was left at that. */
+        ALREADY_RELEASED,
+        /** The door stood open. */
+        STANDS_OPEN,
+        /** The journal takes no records: nothing was released, and whatever else was done is not on record. */
+        NOT_RECORDED,
+        /** The door could not: it is too busy, its strike does not obey, or it is stopping. Nothing stays released. */
+        NOT_DONE,
         UNKNOWN
     }
 }

@@ -14,6 +14,7 @@ public final class EventCodec {
             Map.entry("granted", Event.Granted.class),
             Map.entry("refused", Event.Refused.class),
             Map.entry("exit-read", Event.ExitRead.class),
+            Map.entry("released-by-command", Event.ReleasedByCommand.class),
             Map.entry("passage", Event.Passage.class),
             Map.entry("not-opened", Event.NotOpened.class),
             Map.entry("exit-requested", Event.ExitRequested.class),

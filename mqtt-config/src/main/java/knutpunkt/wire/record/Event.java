@@ -68,6 +68,17 @@ public sealed interface Event {
     }
 
     /**
+     * A command releases the door for whoever stands there; the strike is released after this is durable. It is nobody's
+     * grant, so no passage comes of it.
+     */
+    record ReleasedByCommand(DoorId door, CommandId command) implements Event {
+        public ReleasedByCommand {
+            requireNonNull(door, "door");
+            requireNonNull(command, "command");
+        }
+    }
+
+    /**
      * A person went through.
      *
      * @param of the sequence of the grant or exit reading in the same journal
@@ -81,7 +92,7 @@ public sealed interface Event {
         }
     }
 
-    /** A grant or exit reading was followed by no opening: nobody went through. */
+    /** A grant, an exit reading or a release by command was followed by no opening: nobody went through. */
     record NotOpened(DoorId door, long of) implements Event {
         public NotOpened {
             requireNonNull(door, "door");

@@ -106,7 +106,13 @@ class MessageCodecTest {
                                         new TreeMap<>(Map.of(LocalDate.of(2026, 12, 25), "juldagen")))),
                         List.of("badge/1.ffffffffffffffff0000000000000003")),
                 new AccessReceipt(new Revision(1, 42), Hash.ZERO, AT),
-                new Command(new CommandId("k1"), DOOR, new PointId("in-1"), Command.Action.LEARN_BADGE, CHALLENGE),
+                new Command(
+                        new CommandId("k1"),
+                        DOOR,
+                        Optional.of(new PointId("in-1")),
+                        Command.Action.LEARN_BADGE,
+                        CHALLENGE),
+                new Command(new CommandId("k2"), DOOR, Optional.empty(), Command.Action.RELEASE_ONCE, CHALLENGE),
                 new CommandResult(new CommandId("k1"), CommandResult.Outcome.LEARNT, Optional.of("a.b.c.d.e")));
     }
 

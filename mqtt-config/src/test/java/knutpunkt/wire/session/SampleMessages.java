@@ -54,7 +54,8 @@ public final class SampleMessages {
             case ACCESS_UPDATE ->
                 new AccessUpdate(CHALLENGE, Optional.empty(), REVISION, Hash.ZERO, 1, 1, List.of(), List.of());
             case ACCESS_RECEIPT -> new AccessReceipt(REVISION, Hash.ZERO, AT);
-            case COMMANDS -> new Command(COMMAND, DOOR, new PointId("in-1"), Command.Action.IDENTIFY, CHALLENGE);
+            case COMMANDS ->
+                new Command(COMMAND, DOOR, Optional.of(new PointId("in-1")), Command.Action.IDENTIFY, CHALLENGE);
             case COMMANDS_RESULT -> new CommandResult(COMMAND, CommandResult.Outcome.DONE, Optional.empty());
         };
     }
