@@ -153,6 +153,7 @@ CREATE TABLE audit (
     purpose TEXT                                -- of a read
 ) STRICT;
 
+CREATE INDEX audit_of_account ON audit (account, at);
 CREATE INDEX audit_of_partner ON audit (partner, id) WHERE partner IS NOT NULL;
 
 CREATE TRIGGER audit_is_never_altered BEFORE UPDATE ON audit

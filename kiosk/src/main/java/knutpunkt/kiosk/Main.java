@@ -22,12 +22,14 @@ import knutpunkt.wire.certificates.SiteKeys;
  *   serve --config FILE
  *   setup-demo --data DIR --http-port N --mqtt-port N --panel-port N [--fresh yes]
  *   enrol-controller --config FILE --id ID --name NAME --door ID=NAME [--door ID=NAME …] --out DIR
+ *   admin-link --config FILE
  *   broker-config mosquitto --config FILE --port N [--address ADDRESS] --out DIR
  * </pre>
  */
 public final class Main {
     private static final int BAD_START = 2;
-    private static final String USAGE = "say serve, setup-demo, enrol-controller or broker-config mosquitto";
+    private static final String USAGE =
+            "say serve, setup-demo, enrol-controller, admin-link or broker-config mosquitto";
 
     private Main() {}
 
@@ -51,6 +53,7 @@ public final class Main {
             case "serve" -> serve(Arguments.of(arguments, 1));
             case "setup-demo" -> setUpDemo(Arguments.of(arguments, 1));
             case "enrol-controller" -> enrolController(Arguments.of(arguments, 1));
+            case "admin-link" -> adminLink(Arguments.of(arguments, 1));
             case "broker-config" -> {
                 if (arguments.length < 2 || !arguments[1].equals("mosquitto")) {
                     throw new BadStart("broker-config is there for mosquitto only");
@@ -89,6 +92,17 @@ public final class Main {
         SiteKeys keys = keys(config);
         try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
             enrolment.perform(database, keys, out);
+        }
+    }
+
+    /** For an owner who has lost the password; whoever can run this can read the database anyway. */
+    private static void adminLink(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        arguments.end();
+        SiteKeys keys = keys(config);
+        try (Site site = Site.open(
+                config.data(), keys.badgeKey(), InstantSource.system(), System::nanoTime, new SecureRandom())) {
+            System.out.println(FirstLink.address(config.httpPort(), site.admin().rescueLink()));
         }
     }
 

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
     static final String KEYS = "keys";
     static final String TOKEN = "api-token";
+    static final String ADMIN_LINK = "admin-link";
 
     private static final String BROKER_SCRATCH = "broker";
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -66,6 +67,7 @@ final class Service implements AutoCloseable {
         // The streams end before the server stops: it waits for no answer that never ends.
         closing.add(site::endStreams);
         httpPort = server.port();
+        FirstLink.tell(site.admin(), folder.path(ADMIN_LINK), httpPort);
     }
 
     /**

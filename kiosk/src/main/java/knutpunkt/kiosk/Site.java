@@ -35,11 +35,13 @@ import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.register.BadgePages;
 import knutpunkt.kiosk.register.PeoplePages;
 import knutpunkt.kiosk.register.PersonPages;
-import knutpunkt.kiosk.presence.Presence;
-import knutpunkt.kiosk.presence.PresenceRoutes;
+import knutpunkt.kiosk.review.AuditPages;
+import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
 import knutpunkt.kiosk.wall.WallRoutes;
@@ -105,7 +107,9 @@ final class Site implements AutoCloseable {
                         new PeoplePages(database, people, clock),
                         new PersonPages(
                                 database, people, issuing, learning, doors, audit, (_, _, _) -> List.of(), clock),
-                        new BadgePages(database, issuing, doors)));
+                        new BadgePages(database, issuing, doors),
+                        new LogPages(database, doors, audit, clock),
+                        new AuditPages(database, Admin::logins)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }

@@ -6,12 +6,15 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.words.Languages;
 
@@ -56,6 +59,13 @@ public final class Admin implements HttpService, AutoCloseable {
         rules.register(signInPages);
         rules.register(alive);
         rules.register(AdminRoutes.ROOT, routes);
+    }
+
+    /** What every account is called, by its id. */
+    public static Map<String, String> logins(Transaction transaction) {
+        var logins = new HashMap<String, String>();
+        Accounts.all(transaction).forEach(account -> logins.put(account.id().text(), account.login()));
+        return logins;
     }
 
     /** Every page and form there is, with its act. */

@@ -99,9 +99,17 @@ public final class Audit {
                 deed,
                 subject,
                 partner.map(PartnerId::text),
-                json(before),
-                json(after),
+                json(new TreeMap<>(before)),
+                json(new TreeMap<>(after)),
                 purpose.map(Purpose::name));
+    }
+
+    /** Whether somebody has read just this for just that purpose since a moment: a view that stays open is one read. */
+    public static boolean hasRead(
+            Transaction transaction, By by, Deed deed, Map<String, String> asked, Purpose purpose, Instant since) {
+        return transaction.exists("""
+                SELECT 1 FROM audit WHERE account = ? AND act = ? AND coalesce(after, '') = ? AND purpose = ?
+                    AND at > ? LIMIT 1""", by.id(), deed, json(new TreeMap<>(asked)).orElse(""), purpose, since);
     }
 
     /**

@@ -53,9 +53,7 @@ public final class DoorPages implements AdminPages {
                 .flatMap(releases::find)
                 .filter(one -> one.door().equals(door.door()));
         return Reply.page(
-                "doors/door",
-                "door.one",
-                new One(door, release, visit.actor().may(Act.RELEASE_DOOR)));
+                "doors/door", "door.one", new One(door, release, visit.actor().may(Act.RELEASE_DOOR)));
     }
 
     private Doors.Door find(Visit visit) {

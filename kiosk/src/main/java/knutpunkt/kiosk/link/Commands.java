@@ -40,7 +40,6 @@ final class Commands {
     /** How many may be without a result at a time. */
     static final int PENDING_MAX = 16;
 
-
     private static final int ID_BYTES = 16;
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 

@@ -12,7 +12,6 @@ import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.message.WireJson;
 import knutpunkt.wire.record.Content;
-import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.Header;
 
 /**
@@ -50,8 +49,8 @@ record EventForm(
                 logged.receivedAt(),
                 header.clock(),
                 logged.event().isPresent(),
-                logged.event().flatMap(EventForm::door),
-                logged.event().flatMap(EventForm::person),
+                logged.event().flatMap(Concern::door),
+                logged.event().flatMap(Concern::person),
                 logged.event().map(event -> details(logged)));
     }
 
@@ -64,55 +63,5 @@ record EventForm(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a body that was read once can be read: [" + logged.number() + "]", e);
         }
-    }
-
-    private static Optional<DoorId> door(Event event) {
-        return switch (event) {
-            case Event.Granted granted -> Optional.of(granted.situation().door());
-            case Event.Refused refused -> Optional.of(refused.situation().door());
-            case Event.ExitRead read -> Optional.of(read.door());
-            case Event.ReleasedByCommand released -> Optional.of(released.door());
-            case Event.Passage passage -> Optional.of(passage.door());
-            case Event.NotOpened(DoorId door, long _) -> Optional.of(door);
-            case Event.ExitRequested(DoorId door) -> Optional.of(door);
-            case Event.Opened opened -> Optional.of(opened.door());
-            case Event.Closed(DoorId door) -> Optional.of(door);
-            case Event.Held(DoorId door) -> Optional.of(door);
-            case Event.ContactSuspect(DoorId door) -> Optional.of(door);
-            case Event.StaleRead stale -> Optional.of(stale.door());
-            case Event.PartHealth health -> Optional.of(health.door());
-            case Event.Started _,
-                    Event.Gap _,
-                    Event.ListApplied _,
-                    Event.LeaseChanged _,
-                    Event.ClockChanged _,
-                    Event.CommandHandled _,
-                    Event.MessageRejected _ -> Optional.empty();
-        };
-    }
-
-    private static Optional<PersonId> person(Event event) {
-        return switch (event) {
-            case Event.Granted granted -> Optional.of(granted.person());
-            case Event.Refused refused -> refused.person();
-            case Event.ExitRead read -> read.person();
-            case Event.Passage passage -> Optional.of(passage.person());
-            case Event.Started _,
-                    Event.Gap _,
-                    Event.ReleasedByCommand _,
-                    Event.NotOpened _,
-                    Event.ExitRequested _,
-                    Event.Opened _,
-                    Event.Closed _,
-                    Event.Held _,
-                    Event.ContactSuspect _,
-                    Event.StaleRead _,
-                    Event.PartHealth _,
-                    Event.ListApplied _,
-                    Event.LeaseChanged _,
-                    Event.ClockChanged _,
-                    Event.CommandHandled _,
-                    Event.MessageRejected _ -> Optional.empty();
-        };
     }
 }

@@ -96,6 +96,15 @@ public final class Records {
                 "SELECT " + COLUMNS + " FROM record WHERE id > ? ORDER BY id LIMIT ?", Records::read, number, limit);
     }
 
+    /** What came before a place in the log, the newest first. */
+    public static List<Logged> before(Transaction transaction, long number, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record WHERE id < ? ORDER BY id DESC LIMIT ?",
+                Records::read,
+                number,
+                limit);
+    }
+
     static List<Logged> ofJournal(Transaction transaction, JournalId journal, long afterSequence, int limit) {
         return transaction.list(
                 "SELECT " + COLUMNS + " FROM record WHERE journal = ? AND sequence > ? ORDER BY sequence LIMIT ?",

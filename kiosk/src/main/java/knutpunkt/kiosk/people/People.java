@@ -56,7 +56,8 @@ public final class People {
     }
 
     private static String sortKey(String name) {
-        return HexFormat.of().formatHex(Collator.getInstance(SWEDISH).getCollationKey(name).toByteArray());
+        return HexFormat.of()
+                .formatHex(Collator.getInstance(SWEDISH).getCollationKey(name).toByteArray());
     }
 
     private static String folded(String text) {
@@ -142,7 +143,9 @@ public final class People {
         sql.append(" ORDER BY sort_key, id LIMIT ?");
         values.add(rows);
         return transaction.list(
-                sql.toString(), row -> new Found(read(row), row.text("sort_key") + "!" + row.text("id")), values.toArray());
+                sql.toString(),
+                row -> new Found(read(row), row.text("sort_key") + "!" + row.text("id")),
+                values.toArray());
     }
 
     private static Person read(Row row) {

@@ -85,8 +85,7 @@ public final class PeopleChanges {
     /** Changes a person. */
     public Changed<Person> change(By by, PersonId id, UnaryOperator<Person> change) {
         return database.write(transaction -> {
-            Person before =
-                    People.find(transaction, id).orElseThrow(() -> Problem.notFound("id", People.RULE));
+            Person before = People.find(transaction, id).orElseThrow(() -> Problem.notFound("id", People.RULE));
             Person after = change.apply(before);
             requireGroupOf(transaction, after);
             People.change(transaction, after);

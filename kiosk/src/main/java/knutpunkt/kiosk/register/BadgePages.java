@@ -104,8 +104,7 @@ public final class BadgePages implements AdminPages {
     private Reply show(Visit visit) {
         Its its = find(visit, Act.FIND_BADGE);
         Map<String, String> names = doors.all().stream()
-                .collect(Collectors.toMap(
-                        door -> door.door().text(), Doors.Door::name));
+                .collect(Collectors.toMap(door -> door.door().text(), Doors.Door::name));
         List<AtDoor> atDoors = doors.change(its.change()).map(Doors.Change::doors).orElse(List.of()).stream()
                 .map(change -> new AtDoor(
                         names.getOrDefault(change.door().text(), change.door().text()), change))

@@ -89,8 +89,9 @@ public final class PeoplePages implements AdminPages {
             List<People.Found> found = People.search(transaction, search, visit.query("after"), PAGE + 1);
             boolean more = found.size() > PAGE;
             List<People.Found> page = more ? found.subList(0, PAGE) : found;
-            List<Shown> shown =
-                    page.stream().map(one -> Shown.of(transaction, one.person())).toList();
+            List<Shown> shown = page.stream()
+                    .map(one -> Shown.of(transaction, one.person()))
+                    .toList();
             Map<PartnerId, String> names = Partners.names(transaction);
             var all = new All(
                     shown,
@@ -108,8 +109,7 @@ public final class PeoplePages implements AdminPages {
     private static List<Choice> choices(Visit visit, Map<PartnerId, String> names, Optional<PartnerId> chosen) {
         var choices = new ArrayList<Choice>();
         choices.add(new Choice("", visit.words().say("people.all-partners"), chosen.isEmpty()));
-        names.forEach((id, name) ->
-                choices.add(new Choice(id.text(), name, chosen.equals(Optional.of(id)))));
+        names.forEach((id, name) -> choices.add(new Choice(id.text(), name, chosen.equals(Optional.of(id)))));
         return choices;
     }
 
@@ -139,8 +139,7 @@ public final class PeoplePages implements AdminPages {
     }
 
     /** The groups of one partner, or of all with their partner's name before them. */
-    static List<Choice> groups(
-            Visit visit, Transaction transaction, Optional<PartnerId> partner, String chosen) {
+    static List<Choice> groups(Visit visit, Transaction transaction, Optional<PartnerId> partner, String chosen) {
         var choices = new ArrayList<Choice>();
         choices.add(new Choice("", visit.words().say("admin.none"), chosen.isEmpty()));
         transaction
@@ -173,18 +172,15 @@ public final class PeoplePages implements AdminPages {
         }
         Arrays.stream(Visibility.values())
                 .forEach(one -> choices.add(new Choice(
-                        one.word(), visit.words().name("visibility", one), one.word().equals(chosen))));
+                        one.word(),
+                        visit.words().name("visibility", one),
+                        one.word().equals(chosen))));
         return choices;
     }
 
     private Reply add(Visit visit) {
         Form form = visit.form(
-                PARTNER,
-                PersonForm.NAME,
-                PersonForm.ALIAS,
-                PersonForm.VISIBILITY,
-                PersonForm.GROUP,
-                PersonForm.UNTIL);
+                PARTNER, PersonForm.NAME, PersonForm.ALIAS, PersonForm.VISIBILITY, PersonForm.GROUP, PersonForm.UNTIL);
         PartnerId partner = form.value(PARTNER, Partners.RULE, PartnerId::new);
         if (!visit.actor().may(Act.CHANGE_PEOPLE, partner)) {
             throw Problem.notFound(PARTNER, Partners.RULE);
@@ -192,8 +188,10 @@ public final class PeoplePages implements AdminPages {
         Visibility asked = database.read(transaction -> Partners.find(transaction, partner))
                 .orElseThrow(() -> Problem.notFound(PARTNER, Partners.RULE))
                 .visibility();
-        PersonForm wanted = PersonForm.of(form, asked, clock.instant(), visit.times().zone());
-        Person added = people.add(visit.by(), (_, id) -> wanted.fresh(id, partner)).thing();
+        PersonForm wanted =
+                PersonForm.of(form, asked, clock.instant(), visit.times().zone());
+        Person added =
+                people.add(visit.by(), (_, id) -> wanted.fresh(id, partner)).thing();
         return Reply.done(PersonPages.path(added.id()), "person-added");
     }
 

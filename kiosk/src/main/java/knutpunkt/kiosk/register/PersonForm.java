@@ -50,7 +50,8 @@ record PersonForm(
         return new PersonForm(
                 form.optionalValue(NAME, NAME_RULE, text -> Printable.name(text, People.NAME_MAX)),
                 form.optionalValue(ALIAS, NAME_RULE, text -> Printable.name(text, People.NAME_MAX)),
-                form.optionalValue(VISIBILITY, Visibility.RULE, Visibility::parse).orElse(visibility),
+                form.optionalValue(VISIBILITY, Visibility.RULE, Visibility::parse)
+                        .orElse(visibility),
                 form.optionalValue(GROUP, "must be a group", GroupId::new),
                 last.plusDays(1).atStartOfDay(zone).toInstant());
     }

@@ -178,7 +178,8 @@ public final class PersonPages implements AdminPages {
                                     person.group().map(GroupId::text).orElse(""))),
                     PeoplePages.visibilities(
                             visit,
-                            visit.shown(PersonForm.VISIBILITY, person.visibility().word()),
+                            visit.shown(
+                                    PersonForm.VISIBILITY, person.visibility().word()),
                             false),
                     PeoplePages.purposes(visit),
                     isNormal ? visit.shown(PersonForm.NAME, person.name().orElse("")) : "",
@@ -223,8 +224,8 @@ public final class PersonPages implements AdminPages {
         Person before = person(visit, Act.CHANGE_PEOPLE);
         Form form = visit.form(
                 PersonForm.NAME, PersonForm.ALIAS, PersonForm.VISIBILITY, PersonForm.GROUP, PersonForm.UNTIL);
-        PersonForm wanted =
-                PersonForm.of(form, before.visibility(), clock.instant(), visit.times().zone());
+        PersonForm wanted = PersonForm.of(
+                form, before.visibility(), clock.instant(), visit.times().zone());
         requireMayShow(visit.actor(), before, wanted.visibility());
         people.change(visit.by(), before.id(), wanted::applied);
         return Reply.done(path(before.id()), "person");
@@ -272,8 +273,8 @@ public final class PersonPages implements AdminPages {
                         person.visibility(),
                         person.group(),
                         Optional.of(now)));
-        List<Badge> badges = database.read(
-                transaction -> Badges.list(transaction, Optional.of(before.id()), "", Shown.BADGES_MAX));
+        List<Badge> badges =
+                database.read(transaction -> Badges.list(transaction, Optional.of(before.id()), "", Shown.BADGES_MAX));
         badges.forEach(badge -> issuing.setBlocked(visit.by(), badge.id(), true));
         return Reply.done(path(before.id()), "ended");
     }

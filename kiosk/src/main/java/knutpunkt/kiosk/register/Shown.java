@@ -30,12 +30,7 @@ public record Shown(
     static Shown of(Transaction transaction, Person person) {
         List<Badge> badges = Badges.list(transaction, Optional.of(person.id()), "", BADGES_MAX);
         return new Shown(
-                person.id(),
-                person.partner(),
-                person.shownName(),
-                person.visibility(),
-                person.validUntil(),
-                badges);
+                person.id(), person.partner(), person.shownName(), person.visibility(), person.validUntil(), badges);
     }
 
     public boolean hasEnded(Instant now) {

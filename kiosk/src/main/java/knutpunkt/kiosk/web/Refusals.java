@@ -2,6 +2,7 @@ package knutpunkt.kiosk.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -10,6 +11,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever a handler throws into a problem: ours as they are, anything else as a failure with an incident id. */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** Where pages are that people look at. */
+    private static final String PEOPLE = "/admin";
 
     private final OpenApi openApi;
     private final RandomGenerator random;
@@ -79,6 +84,23 @@ final class Refusals {
                 request.prologue().method().text(),
                 request.path().path(),
                 e);
+        if (isForPeople(request)) {
+            sendPage(response, incident);
+            return;
+        }
         send(response, ProblemForm.internal(incident));
+    }
+
+    private static boolean isForPeople(ServerRequest request) {
+        return request.path().absolute().path().startsWith(PEOPLE)
+                && request.headers().isAccepted(MediaTypes.TEXT_HTML);
+    }
+
+    /** A page that needs nothing that may have failed. */
+    private static void sendPage(ServerResponse response, String incident) {
+        SecurityHeaders.on(response);
+        response.status(Status.INTERNAL_SERVER_ERROR_500);
+        response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+        response.send(Templates.fill("failed", Map.of("incident", incident)));
     }
 }

@@ -3,6 +3,8 @@ package knutpunkt.wire.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import knutpunkt.wire.record.Event;
 
@@ -34,6 +36,11 @@ public final class EventCodec {
             TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private EventCodec() {}
+
+    /** Every kind there is, in the order of their words. */
+    public static SortedSet<String> kinds() {
+        return new TreeSet<>(KINDS.values());
+    }
 
     /** The word for this kind of event in record headers, for example {@code granted}. */
     public static String kind(Event event) {
