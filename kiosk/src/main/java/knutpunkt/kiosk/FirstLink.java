@@ -33,7 +33,7 @@ final class FirstLink {
             String link = address(httpPort, path.get());
             write(file, link);
             Console console = System.console();
-            if (console != null && console.isTerminal()) {
+            if (console.isTerminal()) {
                 console.printf("Nobody administers this site yet. Choose a password here, once: %s%n", link);
             }
             LOG.info("nobody administers this site yet: the link to begin with is in [{}]", file);

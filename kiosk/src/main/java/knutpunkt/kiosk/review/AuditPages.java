@@ -40,7 +40,11 @@ public final class AuditPages implements AdminPages {
         Map<String, String> all(Transaction transaction);
     }
 
-    /** @param next the number to go on before; 0 at the audit's beginning */
+    /**
+     * The page.
+     *
+     * @param next the number to go on before; 0 at the audit's beginning
+     */
     public record All(List<Line> lines, long next) {}
 
     /**

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,9 @@ import knutpunkt.wire.message.WireJson;
 public final class Body {
     /** The largest body the API reads. */
     public static final int BYTES_MAX = 65_536;
+
+    /** How long a body may take: who sends more slowly holds a connection for nothing. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final MediaType JSON = MediaTypes.APPLICATION_JSON;
     private static final String WHOLE = "body";
@@ -154,14 +158,15 @@ public final class Body {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = request.content().inputStream();
+                var _ = new Patience(PATIENCE)) {
             byte[] bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {
                 throw tooLarge();
             }
             return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the request's body cannot be read", e);
+        } catch (IOException | UncheckedIOException _) {
+            throw Problem.badRequest(WHOLE, "must come whole and within " + PATIENCE.toSeconds() + " s");
         }
     }
 

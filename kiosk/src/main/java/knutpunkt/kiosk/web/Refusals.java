@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ final class Refusals {
 
     /** Where pages are that people look at. */
     private static final String PEOPLE = "/admin";
+
+    /** What may be a one-time link's secret. Ids are shorter. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{40,}");
 
     private final OpenApi openApi;
     private final RandomGenerator random;
@@ -82,7 +86,7 @@ final class Refusals {
                 "request failed, incident [{}]: {} {}",
                 incident,
                 request.prologue().method().text(),
-                request.path().path(),
+                SECRET.matcher(request.path().absolute().path()).replaceAll("…"),
                 e);
         if (isForPeople(request)) {
             sendPage(response, incident);

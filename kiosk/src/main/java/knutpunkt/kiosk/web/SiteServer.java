@@ -21,6 +21,11 @@ public final class SiteServer implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
     private static final int CONNECTIONS_MAX = 512;
 
+    /** How long a connection may be open without a request, and how often that is looked at. */
+    private static final Duration IDLE_MAX = Duration.ofMinutes(1);
+
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(20);
+
     private final WebServer server;
 
     private SiteServer(WebServer server) {
@@ -47,6 +52,8 @@ public final class SiteServer implements AutoCloseable {
                 .maxPayloadSize(Body.BYTES_MAX)
                 // Without it a small event waits up to 40 ms for the browser's acknowledgement of the one before.
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
+                .idleConnectionTimeout(IDLE_MAX)
+                .idleConnectionPeriod(IDLE_LOOK)
                 .directHandlers(problems())
                 .routing(routing)
                 .build()

@@ -2,8 +2,8 @@ package knutpunkt.wire.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import knutpunkt.wire.record.Event;
@@ -38,7 +38,7 @@ public final class EventCodec {
     private EventCodec() {}
 
     /** Every kind there is, in the order of their words. */
-    public static SortedSet<String> kinds() {
+    public static NavigableSet<String> kinds() {
         return new TreeSet<>(KINDS.values());
     }
 

@@ -1,0 +1,112 @@
+package knutpunkt.kiosk.admin;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import knutpunkt.kiosk.ExampleSite;
+import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.ControllerId;
+
+/** A site with two partners that have one of everything each, so that what is one's can be tried by the other. */
+public final class TwoPartners {
+    private final RunningSite site;
+    private final Staff staff;
+    private final One own;
+    private final One other;
+    private final String account;
+    private final String alarm;
+
+    /** What one partner has: its id, and the ids that pages of each kind have. */
+    public record One(String partner, Map<String, String> ids) {}
+
+    public TwoPartners(RunningSite site) {
+        this.site = site;
+        this.staff = new Staff(site);
+        this.own = one("Socialförvaltningen", "Amina Lindqvist", "K-0001", "0102030405");
+        this.other = one("Polisen", "Örjan Åkesson", "K-0002", "0102030406");
+        this.account = staff.account(Role.OWNER, Optional.empty()).text();
+        this.alarm = alarm();
+    }
+
+    private One one(String partner, String name, String label, String number) {
+        var example = new ExampleSite(site);
+        String id = example.partner(partner);
+        String person = example.person(id, name);
+        String badge = example.badge(person, label, number);
+        return new One(id, Map.of("/people", person, "/badges", badge));
+    }
+
+    private String alarm() {
+        return site.database().write(transaction -> {
+            Alarms.raise(
+                    transaction,
+                    Alarms.Kind.JOURNAL_LOST,
+                    new ControllerId("c1"),
+                    "j-1",
+                    "journal [j-1] ends",
+                    Instant.EPOCH);
+            return Long.toString(Alarms.list(transaction).getFirst().id());
+        });
+    }
+
+    public Staff staff() {
+        return staff;
+    }
+
+    public One own() {
+        return own;
+    }
+
+    public One other() {
+        return other;
+    }
+
+    /** Somebody of this role; a partner admin is {@link #own}'s. */
+    public Surfer signedIn(Role role) {
+        return staff.signedIn(role, role == Role.PARTNER_ADMIN ? Optional.of(own.partner()) : Optional.empty());
+    }
+
+    /**
+     * The path with an id of one partner's, or with the site's.
+     *
+     * @throws AssertionError for a page whose ids nobody told this class of: add one of each partner's
+     */
+    public String filled(String path, One whose) {
+        if (!path.contains("{id}")) {
+            return AdminRoutes.ROOT + path;
+        }
+        String kind = path.substring(0, path.indexOf("/{id}"));
+        String id = Optional.ofNullable(whose.ids().get(kind))
+                .or(() -> Optional.ofNullable(siteWide().get(kind)))
+                .orElseThrow(() -> new AssertionError("no id to try for [" + path + "]"));
+        return AdminRoutes.ROOT + path.replace("{id}", id);
+    }
+
+    /** Whether a page is of something that is a partner's. */
+    public boolean isPartners(String path) {
+        return path.contains("{id}") && own.ids().containsKey(path.substring(0, path.indexOf("/{id}")));
+    }
+
+    private Map<String, String> siteWide() {
+        return Map.of("/accounts", account, "/doors", "square", "/alarms", alarm);
+    }
+
+    /** Every way a text may be written where somebody looks for it. */
+    public static List<String> spellings(String text) {
+        String html = text.replace("&", "&amp;").replace("<", "&lt;");
+        var json = new StringBuilder();
+        text.chars().forEach(c -> json.append(c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+        return List.of(
+                text,
+                html,
+                json.toString(),
+                URLEncoder.encode(text, StandardCharsets.UTF_8),
+                URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"),
+                Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
