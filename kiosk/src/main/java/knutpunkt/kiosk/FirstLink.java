@@ -32,10 +32,10 @@ final class FirstLink {
             }
             String link = address(httpPort, path.get());
             write(file, link);
-            Console console = System.console();
-            if (console.isTerminal()) {
-                console.printf("Nobody administers this site yet. Choose a password here, once: %s%n", link);
-            }
+            Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .ifPresent(console -> console.printf(
+                            "Nobody administers this site yet. Choose a password here, once: %s%n", link));
             LOG.info("nobody administers this site yet: the link to begin with is in [{}]", file);
         } catch (IOException e) {
             throw new UncheckedIOException("the administrator's first link cannot be written to [" + file + "]", e);

@@ -80,7 +80,7 @@ public final class AuditPages implements AdminPages {
             List<Line> lines = page.stream()
                     .map(line -> new Line(
                             line.at(),
-                            logins.getOrDefault(line.by().id(), line.by().id()),
+                            by(visit, logins, line.by().id()),
                             line.deed(),
                             line.subject(),
                             line.partner().map(partner -> partners.getOrDefault(partner, partner.text())),
@@ -92,6 +92,13 @@ public final class AuditPages implements AdminPages {
                     "menu.audit",
                     new All(lines, more ? page.getLast().number() : 0));
         });
+    }
+
+    /** An account by its login; a part of the service by what people call it. */
+    private static String by(Visit visit, Map<String, String> logins, String id) {
+        return Optional.ofNullable(logins.get(id))
+                .or(() -> visit.words().find("by." + id))
+                .orElse(id);
     }
 
     private static List<Field> fields(SortedMap<String, String> before, SortedMap<String, String> after) {

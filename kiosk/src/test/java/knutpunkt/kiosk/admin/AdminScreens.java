@@ -11,13 +11,7 @@ import knutpunkt.kiosk.wall.Screen;
 
 /** Admin pages as a browser shows them to somebody who is signed in. */
 public final class AdminScreens {
-    private final RunningSite site;
-    private final Screen screen;
-
-    public AdminScreens(RunningSite site, Screen screen) {
-        this.site = site;
-        this.screen = screen;
-    }
+    private AdminScreens() {}
 
     /** A desktop's window, or a phone's. */
     public enum Size {
@@ -34,14 +28,16 @@ public final class AdminScreens {
     }
 
     /** An empty page with this session. */
-    public Screen.Shown open(String session, Size size, ColorScheme scheme, String language) {
+    public static Screen.Shown open(
+            RunningSite site, Screen screen, String session, Size size, ColorScheme scheme, String language) {
         Screen.Shown shown = screen.show(scheme, size.width, size.height, options -> {});
         shown.context()
-                .addCookies(List.of(cookie("knutpunkt-session", session), cookie("knutpunkt-language", language)));
+                .addCookies(List.of(
+                        cookie(site, "knutpunkt-session", session), cookie(site, "knutpunkt-language", language)));
         return shown;
     }
 
-    private Cookie cookie(String name, String value) {
+    private static Cookie cookie(RunningSite site, String name, String value) {
         URI address = site.address();
         return new Cookie(name, value)
                 .setDomain(address.getHost())

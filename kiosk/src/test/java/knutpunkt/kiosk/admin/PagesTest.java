@@ -1,0 +1,215 @@
+package knutpunkt.kiosk.admin;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.helidon.http.Method;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.admin.AdminScreens.Size;
+import knutpunkt.kiosk.wall.Screen;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every admin page in a real browser: both languages and themes, on a desk and on a phone. */
+class PagesTest {
+    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice");
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningSite site;
+    private static Screen screen;
+    private static TwoPartners partners;
+    private static String session;
+
+    @BeforeAll
+    static void open() {
+        site = RunningSite.open(folder, InstantSource.system());
+        screen = new Screen();
+        partners = new TwoPartners(site);
+        session = partners.staff().session(partners.staff().account(Role.OWNER, Optional.empty()));
+    }
+
+    @AfterAll
+    static void close() {
+        screen.close();
+        site.close();
+    }
+
+    static Stream<Arguments> looks() {
+        return Stream.of(
+                Arguments.of(Size.DESKTOP, ColorScheme.LIGHT, "sv"),
+                Arguments.of(Size.DESKTOP, ColorScheme.DARK, "en"),
+                Arguments.of(Size.PHONE, ColorScheme.DARK, "sv"),
+                Arguments.of(Size.PHONE, ColorScheme.LIGHT, "en"));
+    }
+
+    /** Every page that an owner reaches, and the states that an address leads to. */
+    private static List<String> pages() {
+        Stream<String> routes = site.admin().table().stream()
+                .filter(route -> route.method().equals(Method.GET))
+                .map(route -> partners.filled(route.path(), partners.own()));
+        Stream<String> states = Stream.of(
+                "/admin/people?q=Amina",
+                "/admin/people?q=nobody",
+                "/admin/badges?q=K",
+                "/admin/log?purpose=incident",
+                "/admin/doors/nowhere",
+                "/admin/account?done=password");
+        return Stream.concat(routes, states).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void everyPageIsThereIsAccessibleAndFitsItsWindow(Size size, ColorScheme scheme, String language) {
+        try (Screen.Shown shown = AdminScreens.open(site, screen, session, size, scheme, language)) {
+            for (String path : pages()) {
+                check(shown, path);
+                AdminScreens.picture(
+                        shown,
+                        "%s-%s-%s-%s"
+                                .formatted(name(path), size, scheme, language)
+                                .toLowerCase(Locale.ROOT));
+            }
+        }
+        try (Screen.Shown stranger = AdminScreens.open(site, screen, "x".repeat(43), size, scheme, language)) {
+            check(stranger, "/admin/sign-in");
+            AdminScreens.picture(
+                    stranger,
+                    "sign-in-%s-%s-%s".formatted(size, scheme, language).toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void check(Screen.Shown shown, String path) {
+        Page page = shown.page();
+        shown.errors().clear();
+        page.navigate(site.address().resolve(path).toString());
+        // First that it is the page, and then that nothing is wrong with it.
+        assertThat(page.locator("h1")).hasCount(1);
+        assertThat(page.locator("h1").innerText()).as(path).isNotBlank();
+        assertThat(page.locator("html").getAttribute("lang")).isIn("sv", "en");
+        List<String> violations = new AxeBuilder(page)
+                .withTags(RULES).analyze().getViolations().stream()
+                        .map(PagesTest::text)
+                        .toList();
+        assertThat(violations).as(path).isEmpty();
+        int width = (int) page.evaluate("document.documentElement.scrollWidth");
+        assertThat(width).as("%s is wider than its window", path).isLessThanOrEqualTo(page.viewportSize().width);
+        if (!path.endsWith("/nowhere")) {
+            assertThat(shown.errors()).as(path).isEmpty();
+        }
+    }
+
+    private static String text(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    private static String name(String path) {
+        return path.replaceFirst("^/admin/?", "")
+                .replaceAll("[pbao]-[0-9a-f]+", "one")
+                .replaceAll("[^a-zA-Z0-9-]+", "-")
+                .replaceAll("^$", "overview");
+    }
+
+    @Test
+    void everythingIsReachedByKeyboardAndSeenToBe() {
+        try (Screen.Shown shown = AdminScreens.open(site, screen, session, Size.DESKTOP, ColorScheme.LIGHT, "sv")) {
+            for (String path : pages()) {
+                Page page = shown.page();
+                page.navigate(site.address().resolve(path).toString());
+                assertThat(page.locator("h1")).hasCount(1);
+                page.evaluate("""
+                        () => {
+                          document.activeElement.blur();
+                          window.unreached = new Set([...document.querySelectorAll(
+                            'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+                            .filter((one) => one.checkVisibility() && !one.disabled
+                              && !(one.type === 'radio' && !one.checked)));
+                        }""");
+                int steps = (int) page.evaluate("window.unreached.size");
+                for (int i = 0; i < steps + 5; i++) {
+                    page.keyboard().press("Tab");
+                    page.evaluate("""
+                            () => {
+                              const one = document.activeElement;
+                              const style = getComputedStyle(one);
+                              if (style.outlineStyle !== 'none' || style.boxShadow !== 'none') {
+                                window.unreached.delete(one);
+                              }
+                            }""");
+                }
+                Object left = page.evaluate("[...window.unreached].map((one) => one.outerHTML.slice(0, 120))");
+                assertThat(left).as(path).isEqualTo(List.of());
+            }
+        }
+    }
+
+    @Test
+    void whoIsDemotedOrClosedIsOutOfEveryOpenPageWithinTwoSeconds() {
+        var account = partners.staff().account(Role.OWNER, Optional.empty());
+        String own = partners.staff().session(account);
+        try (Screen.Shown one = AdminScreens.open(site, screen, own, Size.DESKTOP, ColorScheme.LIGHT, "sv");
+                Screen.Shown two = AdminScreens.open(site, screen, own, Size.PHONE, ColorScheme.LIGHT, "sv")) {
+            one.page().navigate(site.address().resolve("/admin/people").toString());
+            two.page().navigate(site.address().resolve("/admin/information").toString());
+            try (Surfer owner = partners.signedIn(Role.OWNER)) {
+                owner.get("/admin/accounts/" + account);
+                owner.post("/admin/accounts/" + account, "role", "technician", "partner", "");
+            }
+            for (Screen.Shown shown : List.of(one, two)) {
+                shown.page().waitForURL("**/admin/sign-in*", new Page.WaitForURLOptions().setTimeout(2_000));
+            }
+        }
+    }
+
+    @Test
+    void aPersonWhoIsHiddenIsOffAnOpenPageWithinTwoSeconds() {
+        String person = partners.own().ids().get("/people");
+        try (Screen.Shown shown = AdminScreens.open(site, screen, session, Size.DESKTOP, ColorScheme.LIGHT, "sv");
+                Surfer owner = partners.signedIn(Role.OWNER)) {
+            shown.page().navigate(site.address().resolve("/admin/people").toString());
+            assertThat(shown.page().locator("#people")).containsText("Amina Lindqvist");
+            owner.get("/admin/people/" + person);
+            owner.post("/admin/people/" + person + "/hide");
+            assertThat(shown.page().locator("body"))
+                    .not()
+                    .containsText("Lindqvist", new LocatorAssertions.ContainsTextOptions().setTimeout(2_000));
+            assertThat(shown.page().content()).doesNotContain("Lindqvist");
+            assertThat(shown.page().locator("#people")).containsText("Skyddad identitet");
+            // Only the person's own partner may show the name again.
+            try (Surfer admin = partners.signedIn(Role.PARTNER_ADMIN)) {
+                admin.get("/admin/people/" + person);
+                admin.post(
+                        "/admin/people/" + person,
+                        "name",
+                        "",
+                        "alias",
+                        "",
+                        "visibility",
+                        "normal",
+                        "group",
+                        "",
+                        "until",
+                        "2027-03-01");
+            }
+            assertThat(shown.page().locator("#people")).containsText("Amina Lindqvist");
+        }
+    }
+}
