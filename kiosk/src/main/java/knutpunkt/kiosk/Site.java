@@ -29,8 +29,9 @@ import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
-import knutpunkt.kiosk.wall.WallRoutes;
-import knutpunkt.kiosk.wall.WallStream;
+import knutpunkt.kiosk.screens.ScreenCookie;
+import knutpunkt.kiosk.screens.Screens;
+import knutpunkt.kiosk.wall.Wall;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
@@ -47,10 +48,16 @@ final class Site implements AutoCloseable {
     private final Confirmations confirmations;
     private final Doors doors;
     private final Liveness liveness;
-    private final WallStream wall;
+    private final Screens screens;
+    private final Wall wall;
 
     private Site(
-            Database database, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+            Database database,
+            BadgeKey badgeKey,
+            boolean wallPairsItself,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
         this.database = database;
         this.badgeKey = badgeKey;
         this.ids = new OpaqueIds(random);
@@ -60,23 +67,28 @@ final class Site implements AutoCloseable {
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
-        this.wall = WallStream.start(new WallView(database, presence, doors, clock));
-        this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
-        if (presence.feed().subscribe(wall::changed).isEmpty()) {
-            throw new IllegalStateException("the wall is the first to listen");
-        }
+        this.liveness = new Liveness(database, confirmations, clock, nanoClock);
+        this.screens = new Screens(database, clock, ids, random, wallPairsItself);
+        var view = new WallView(database, presence, doors, clock);
+        this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
     }
 
     /**
      * Opens the database in a folder and proves the access list.
      *
+     * @param wallPairsItself whether a browser at this machine is a screen without being paired
      * @param random must be a secure one outside tests
      */
     static Site open(
-            Path data, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+            Path data,
+            BadgeKey badgeKey,
+            boolean wallPairsItself,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
         Database database = Database.open(data.resolve(DATABASE));
         try {
-            return new Site(database, badgeKey, clock, nanoClock, random);
+            return new Site(database, badgeKey, wallPairsItself, clock, nanoClock, random);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -99,7 +111,7 @@ final class Site implements AutoCloseable {
 
     /** Routes for everybody at this machine. */
     List<HttpService> open() {
-        return List.of(new WallRoutes(wall));
+        return List.of(wall.routes());
     }
 
     Database database() {
@@ -112,6 +124,11 @@ final class Site implements AutoCloseable {
 
     Presence presence() {
         return presence;
+    }
+
+    /** The screens, for whoever pairs and revokes them. */
+    Screens screens() {
+        return screens;
     }
 
     Liveness liveness() {

@@ -80,7 +80,7 @@ public final class RunningSite implements AutoCloseable {
         long seed = folder.resolve("site.db").toFile().length();
         boolean fresh = seed == 0;
         ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
-        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(seed));
+        Site site = Site.open(folder, KEY, true, clock, System::nanoTime, new Random(seed));
         if (fresh) {
             addDoors(site.database());
         }

@@ -96,6 +96,12 @@ public final class Records {
                 "SELECT " + COLUMNS + " FROM record WHERE id > ? ORDER BY id LIMIT ?", Records::read, number, limit);
     }
 
+    /** The newest of the log, newest first. */
+    public static List<Logged> newest(Transaction transaction, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record ORDER BY id DESC LIMIT ?", Records::read, limit);
+    }
+
     static List<Logged> ofJournal(Transaction transaction, JournalId journal, long afterSequence, int limit) {
         return transaction.list(
                 "SELECT " + COLUMNS + " FROM record WHERE journal = ? AND sequence > ? ORDER BY sequence LIMIT ?",

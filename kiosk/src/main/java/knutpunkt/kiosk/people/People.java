@@ -53,7 +53,7 @@ public final class People {
         return transaction.list("SELECT * FROM person WHERE id > ? ORDER BY id LIMIT ?", People::read, after, rows);
     }
 
-    private static Person read(Row row) {
+    static Person read(Row row) {
         return new Person(
                 new PersonId(row.text("id")),
                 new PartnerId(row.text("partner")),
