@@ -11,16 +11,28 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.access.Lease;
+import knutpunkt.access.Posture;
+import knutpunkt.access.Reason;
+import knutpunkt.access.Revision;
+import knutpunkt.access.Situation;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.EventLog;
 import knutpunkt.kiosk.log.FakeJournal;
+import knutpunkt.kiosk.partners.Showing;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.screens.Screens;
+import knutpunkt.kiosk.wall.Hours;
+import knutpunkt.kiosk.wall.WallSettings;
+import knutpunkt.kiosk.wall.WallSettings.Level;
 import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
@@ -98,6 +110,11 @@ public final class RunningSite implements AutoCloseable {
             addPoint(transaction, "square", "entry", Direction.IN);
             addPoint(transaction, "square", "exit", Direction.OUT);
             addPoint(transaction, "office", "entry", Direction.IN);
+            // Whatever the hour that a test runs at, it is day.
+            var always = new Hours(0, 24 * 60);
+            WallSettings.replace(
+                    transaction,
+                    new WallSettings("", always, Level.NAMES, Level.NAMES, new Hours(0, 0), Optional.empty()));
             return transaction.update("UPDATE controller SET boot = 'boot-1'");
         });
     }
@@ -142,6 +159,41 @@ public final class RunningSite implements AutoCloseable {
                 at.truncatedTo(ChronoUnit.MILLIS),
                 new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
         log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
+    /** Lets somebody be refused at the square's door. */
+    public void refuse(Instant at) {
+        journal.add(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                new Event.Refused(
+                        new PointId("square-entry"),
+                        Reason.UNKNOWN_BADGE,
+                        Optional.empty(),
+                        new Revision(1, 1),
+                        new Situation(new DoorId("square"), Posture.NORMAL, Lease.CURRENT, ClockTrust.TRUSTED, false)));
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
+    public Screens screens() {
+        return site.screens();
+    }
+
+    /** What the site has decided about its wall becomes another. */
+    public void decide(UnaryOperator<WallSettings> change) {
+        database().write(transaction -> {
+            WallSettings.replace(transaction, change.apply(WallSettings.find(transaction)));
+            return 0;
+        });
+    }
+
+    /** A partner chooses what is shown of it, by day and at night. */
+    public void choose(String partner, Showing showing) {
+        database()
+                .write(transaction -> transaction.update(
+                        "UPDATE partner SET shown_by_day = ?, shown_at_night = ? WHERE id = ?",
+                        showing,
+                        showing,
+                        partner));
     }
 
     /** Adds a schedule as the set-up of a site does. */

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.wall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,9 @@ final class WallPage {
     /** Every language's words, in the order of their buttons: the first language first, then by name. */
     static byte[] json(List<Words> languages) {
         List<Language> all = languages.stream().map(Language::of).toList();
-        var rest = all.stream().skip(1).sorted(Comparator.comparing(Language::tag)).toList();
+        var rest = all.stream().skip(1).sorted(Comparator.comparing(Language::name)).toList();
         try {
-            var inOrder = new java.util.ArrayList<>(all.subList(0, 1));
+            var inOrder = new ArrayList<>(all.subList(0, 1));
             inOrder.addAll(rest);
             return WireJson.mapper().writeValueAsBytes(inOrder);
         } catch (JsonProcessingException e) {

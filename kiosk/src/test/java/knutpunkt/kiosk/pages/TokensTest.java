@@ -36,6 +36,8 @@ class TokensTest {
                 assertStandsOut(theme, kind + "-text", kind + "-soft");
                 assertStandsOut(theme, "ink", kind + "-soft");
             }
+            assertStandsOut(theme, "good-strong-ink", "good-strong");
+            assertStandsOut(theme, "bad-strong-ink", "bad-strong");
             assertStandsOut(theme, "accent-ink", "accent");
             assertStandsOut(theme, "accent-ink", "accent-strong");
             assertStandsOut(theme, "accent", "accent-soft");

@@ -37,7 +37,14 @@ final class FactsOnTrial {
     }
 
     FactsOnTrial partner(String id, Showing byDay, Showing atNight, long count, String... names) {
-        var partner = new Partner(new PartnerId(id), "Name of " + id, Visibility.NORMAL, byDay, atNight);
+        return add(new Partner(new PartnerId(id), "Name of " + id, Visibility.NORMAL, byDay, atNight), count, names);
+    }
+
+    FactsOnTrial called(String id, String name, Showing showing, long count, String... names) {
+        return add(new Partner(new PartnerId(id), name, Visibility.NORMAL, showing, showing), count, names);
+    }
+
+    private FactsOnTrial add(Partner partner, long count, String... names) {
         partners.add(new PartnerHere(
                 partner,
                 count,
@@ -72,6 +79,16 @@ final class FactsOnTrial {
         return this;
     }
 
+    FactsOnTrial door(String name) {
+        doors.add(new WallState.Door(name, true, Optional.empty()));
+        return this;
+    }
+
+    FactsOnTrial silentDoor(String name, Instant since) {
+        doors.add(new WallState.Door(name, false, Optional.of(since)));
+        return this;
+    }
+
     FactsOnTrial silentDoor(String name) {
         doors.add(new WallState.Door(name, false, Optional.empty()));
         return this;
@@ -102,7 +119,7 @@ final class FactsOnTrial {
 
     WallFacts facts() {
         var settings = new WallSettings(
-                "Vid statyn", new Hours(6 * 60, 22 * 60), day, night, new Hours(21 * 60, 6 * 60), off);
+                "Vid statyn på torget", new Hours(6 * 60, 22 * 60), day, night, new Hours(21 * 60, 6 * 60), off);
         return new WallFacts(ZONE, settings, partners, nobodys, doors, notices, happenings, lastAtADoor);
     }
 }
