@@ -24,7 +24,9 @@ export function draw(version, theme) {
   clearTimeout(timer);
   if (who(key) !== who(shown)) {
     block.hidden = true;
-    document.getElementById("picture").removeAttribute("src");
+    const image = document.getElementById("picture");
+    image.removeAttribute("src");
+    image.alt = "";
     summary = "";
     timer = key ? setTimeout(load, 0, key, theme) : 0;
   } else {

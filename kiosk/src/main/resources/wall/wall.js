@@ -21,6 +21,7 @@ const SHIFTS = [[0, 0], [8, 0], [8, 8], [0, 8], [-8, 8], [-8, 0], [-8, -8], [0, 
 let state = null;
 let heardTime = Date.now();
 let welcomed = 0;
+let welcomeKey = "";
 let tooMany = false;
 let isBig = false;
 let paused = false;
@@ -40,7 +41,7 @@ function after(name, delay, action) {
 function hear(news) {
   const before = state;
   state = news;
-  tooMany = false;
+  tooMany = tooMany && news.screen === "unpaired" && !news.code;
   heardTime = Date.parse(news.now);
   words.tell(heardTime, news.zone);
   after("silence", SILENT_MS, drawTrust);
@@ -48,9 +49,19 @@ function hear(news) {
   if (isPaired() && before?.total !== undefined && news.total !== undefined && before.total !== news.total) {
     put(at("announce"), say("announce", { total: draw.totalText(news) }));
   }
-  if (news.welcome && news.welcome.number !== welcomed) {
-    welcomed = news.welcome.number;
-    welcome(news.welcome);
+  hearWelcome(news.welcome);
+}
+
+// Each is shown once; what may not be said any longer goes at once.
+function hearWelcome(news) {
+  const key = news ? JSON.stringify(news) : "";
+  if (key !== welcomeKey) {
+    welcomeKey = key;
+    forgetWelcome();
+  }
+  if (news && news.number !== welcomed) {
+    welcomed = news.number;
+    welcome(news);
   }
 }
 

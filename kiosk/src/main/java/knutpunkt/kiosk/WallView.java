@@ -62,9 +62,8 @@ final class WallView implements Supplier<WallFacts> {
 
     private WallFacts facts(Transaction transaction, List<WallState.Door> shown) {
         Instant now = clock.instant();
-        ZoneId zone = Schedules.calendar(transaction)
-                .map(AccessItem.Calendar::zone)
-                .orElse(ZONE_DEFAULT);
+        ZoneId zone =
+                Schedules.calendar(transaction).map(AccessItem.Calendar::zone).orElse(ZONE_DEFAULT);
         List<PartnerHere> partners = partners(transaction);
         long counted = partners.stream().mapToLong(PartnerHere::count).sum();
         List<Records.Logged> newest = Records.newest(transaction, RECORDS);
@@ -114,10 +113,7 @@ final class WallView implements Supplier<WallFacts> {
             case DoorNews.Arrival(PersonId id) -> {
                 Optional<Person> person = PeopleHere.find(transaction, id);
                 yield Optional.of(new Happening(
-                        logged.receivedAt(),
-                        true,
-                        person.map(Person::partner),
-                        person.flatMap(Person::shortName)));
+                        logged.receivedAt(), true, person.map(Person::partner), person.flatMap(Person::shortName)));
             }
             case DoorNews.Refusal _ ->
                 Optional.of(new Happening(logged.receivedAt(), false, Optional.empty(), Optional.empty()));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +45,7 @@ import knutpunkt.wire.PointId;
 import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
+import org.awaitility.Awaitility;
 
 /** A site on a real database, behind the routing that ships, with two doors and nobody in it. */
 public final class RunningSite implements AutoCloseable {
@@ -158,7 +160,21 @@ public final class RunningSite implements AutoCloseable {
         journal.add(
                 at.truncatedTo(ChronoUnit.MILLIS),
                 new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
-        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+        offer();
+    }
+
+    /** Waits until all that doors told is in the log. */
+    public void awaitLogged() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> logged() == journal.size());
+    }
+
+    private long logged() {
+        return database()
+                .read(transaction -> transaction.one(
+                        "SELECT max(sequence) AS newest FROM record WHERE journal = ?",
+                        row -> row.findNumber("newest").orElse(0L),
+                        journal.id().text()))
+                .orElse(0L);
     }
 
     /** Lets somebody be refused at the square's door. */
@@ -171,7 +187,16 @@ public final class RunningSite implements AutoCloseable {
                         Optional.empty(),
                         new Revision(1, 1),
                         new Situation(new DoorId("square"), Posture.NORMAL, Lease.CURRENT, ClockTrust.TRUSTED, false)));
-        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+        offer();
+    }
+
+    /** As a controller does, again until the log has room for it. */
+    private void offer() {
+        var batch = journal.batch(journal.size(), journal.size());
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> log.offer(journal.controller(), batch));
     }
 
     public Screens screens() {

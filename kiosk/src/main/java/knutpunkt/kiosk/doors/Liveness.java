@@ -104,8 +104,8 @@ public final class Liveness {
 
     /** Written down before it is believed: if the disk fails now, the next heartbeat or check tries again. */
     private void offlineSince(ControllerId controller, Optional<Instant> since) {
-        database.write(transaction -> transaction.update(
-                "UPDATE controller SET offline_since = ? WHERE id = ?", since, controller.text()));
+        database.write(transaction ->
+                transaction.update("UPDATE controller SET offline_since = ? WHERE id = ?", since, controller.text()));
     }
 
     private static void keep(Transaction transaction, ControllerId controller, ControllerState.Online birth) {

@@ -98,8 +98,7 @@ public final class Records {
 
     /** The newest of the log, newest first. */
     public static List<Logged> newest(Transaction transaction, int limit) {
-        return transaction.list(
-                "SELECT " + COLUMNS + " FROM record ORDER BY id DESC LIMIT ?", Records::read, limit);
+        return transaction.list("SELECT " + COLUMNS + " FROM record ORDER BY id DESC LIMIT ?", Records::read, limit);
     }
 
     static List<Logged> ofJournal(Transaction transaction, JournalId journal, long afterSequence, int limit) {

@@ -45,8 +45,7 @@ public final class Occupancy {
     private record Time(PartnerId partner, String person, Instant from, Optional<Instant> until) {}
 
     /** One day, up to now. */
-    public static OccupancyDay day(
-            Transaction transaction, LocalDate date, ZoneId zone, Instant now, Counted counted) {
+    public static OccupancyDay day(Transaction transaction, LocalDate date, ZoneId zone, Instant now, Counted counted) {
         List<Instant> starts = hours(date, zone);
         Instant end = date.plusDays(1).atStartOfDay(zone).toInstant();
         List<Time> times = transaction.list(STAYS, Occupancy::read, starts.getFirst(), end, end);
@@ -72,11 +71,7 @@ public final class Occupancy {
             Transaction transaction, LocalDate monday, ZoneId zone, Instant now, Set<PartnerId> partners) {
         return IntStream.range(0, DAYS_OF_A_WEEK)
                 .mapToObj(day -> day(
-                        transaction,
-                        monday.plusDays(day),
-                        zone,
-                        now,
-                        (partner, _, _) -> partners.contains(partner)))
+                        transaction, monday.plusDays(day), zone, now, (partner, _, _) -> partners.contains(partner)))
                 .toList();
     }
 
@@ -90,12 +85,12 @@ public final class Occupancy {
         return starts;
     }
 
-    private static OccupancyDay.Hour hour(
-            Instant from, Instant until, List<Time> times, List<PartnerId> counting) {
+    private static OccupancyDay.Hour hour(Instant from, Instant until, List<Time> times, List<PartnerId> counting) {
         var people = new LinkedHashMap<PartnerId, Set<String>>();
         counting.forEach(partner -> people.put(partner, new HashSet<>()));
         for (Time time : times) {
-            boolean isThere = time.from().isBefore(until) && time.until().orElse(Instant.MAX).isAfter(from);
+            boolean isThere = time.from().isBefore(until)
+                    && time.until().orElse(Instant.MAX).isAfter(from);
             if (isThere) {
                 people.computeIfPresent(time.partner(), (_, persons) -> with(persons, time.person()));
             }

@@ -27,7 +27,8 @@ public record OccupancyDay(LocalDate date, List<Hour> hours) {
      * @param total all of them; empty for fewer than three
      * @param partners those partners whose numbers may be told beside the total
      */
-    public record Hour(Instant from, Instant until, boolean begun, Optional<Long> total, Map<PartnerId, Long> partners) {
+    public record Hour(
+            Instant from, Instant until, boolean begun, Optional<Long> total, Map<PartnerId, Long> partners) {
         public Hour {
             requireNonNull(from, "from");
             requireNonNull(until, "until");

@@ -86,14 +86,19 @@ public final class OccupancyPicture {
             int left = mirrored ? frame.width() - (i + 1) * room : i * room;
             OccupancyDay day = days.get(i);
             bars(svg, day, now, frame, left, room - 16, Math.max(most, SmallCounts.SHOWN_MIN));
-            text(svg, left + (room - 16) / 2.0, frame.height() - 5, frame.type(), "middle", day.date().format(name));
+            text(
+                    svg,
+                    left + (room - 16) / 2.0,
+                    frame.height() - 5,
+                    frame.type(),
+                    "middle",
+                    day.date().format(name));
         }
         String said = days.stream().map(this::describeWithDate).collect(Collectors.joining(" "));
         return whole(frame, words.say("wall.picture-week"), said, svg);
     }
 
-    private void bars(
-            StringBuilder svg, OccupancyDay day, Instant now, Frame frame, int left, int width, long most) {
+    private void bars(StringBuilder svg, OccupancyDay day, Instant now, Frame frame, int left, int width, long most) {
         double step = (double) width / day.hours().size();
         double high = frame.foot() - (double) frame.type() * 5 / 4;
         rectangle(svg, left, frame.foot(), width, 2, palette.text);
@@ -112,7 +117,8 @@ public final class OccupancyPicture {
     private static Optional<OccupancyDay.Hour> busiest(OccupancyDay day) {
         return day.hours().stream()
                 .filter(hour -> hour.total().isPresent())
-                .max(Comparator.comparing((OccupancyDay.Hour hour) -> hour.total().orElse(0L)));
+                .max(Comparator.comparing(
+                        (OccupancyDay.Hour hour) -> hour.total().orElse(0L)));
     }
 
     private void number(StringBuilder svg, OccupancyDay day, OccupancyDay.Hour hour, Frame frame) {
@@ -120,7 +126,13 @@ public final class OccupancyPicture {
         double step = (double) frame.width() / day.hours().size();
         double middle = ((mirrored ? day.hours().size() - 1 - index : index) + 0.5) * step;
         double inside = Math.clamp(middle, NUMBER_HEIGHT, frame.width() - (double) NUMBER_HEIGHT);
-        text(svg, inside, frame.type() * 0.9, frame.type(), "middle", numbers.format(hour.total().orElse(0L)));
+        text(
+                svg,
+                inside,
+                frame.type() * 0.9,
+                frame.type(),
+                "middle",
+                numbers.format(hour.total().orElse(0L)));
     }
 
     private void label(StringBuilder svg, OccupancyDay day, int hourOfDay, Frame frame) {
@@ -129,14 +141,19 @@ public final class OccupancyPicture {
             if (hours.get(i).from().atZone(zone).getHour() == hourOfDay) {
                 double x = (double) frame.width() * (mirrored ? hours.size() - i : i) / hours.size();
                 rectangle(svg, x - 1, frame.foot(), 2, 9, palette.text);
-                text(svg, x, frame.height() - 4.0, frame.type(), "middle", hour(hours.get(i).from()));
+                text(
+                        svg,
+                        x,
+                        frame.height() - 4.0,
+                        frame.type(),
+                        "middle",
+                        hour(hours.get(i).from()));
                 return;
             }
         }
     }
 
-    private static void rectangle(
-            StringBuilder svg, double x, double y, double width, double height, String colour) {
+    private static void rectangle(StringBuilder svg, double x, double y, double width, double height, String colour) {
         svg.append("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>"
                 .formatted(tenth(x), tenth(y), tenth(width), tenth(height), colour));
     }

@@ -61,7 +61,8 @@ public record OccupancyTable(List<String> days, List<Row> rows) {
         }
         var rows = new ArrayList<Row>();
         labels.forEach((key, label) -> rows.add(new Row(
-                label, cells.stream().map(column -> column.getOrDefault(key, NONE)).toList())));
+                label,
+                cells.stream().map(column -> column.getOrDefault(key, NONE)).toList())));
         DateTimeFormatter name = DateTimeFormatter.ofPattern("EEE d MMM", words.locale());
         return new OccupancyTable(
                 days.stream().map(day -> day.date().format(name)).toList(), rows);

@@ -36,7 +36,8 @@ public record SmallCounts<K>(SequencedMap<K, Long> shown, Optional<Long> others,
      * @param nobodys people who count and belong to none of these; they are always in the others
      */
     public static <K> SmallCounts<K> of(SequencedMap<K, Long> counts, long nobodys) {
-        long total = nobodys + counts.values().stream().mapToLong(Long::longValue).sum();
+        long total =
+                nobodys + counts.values().stream().mapToLong(Long::longValue).sum();
         if (total < SHOWN_MIN) {
             return new SmallCounts<>(new LinkedHashMap<>(), Optional.empty(), Optional.empty());
         }
@@ -45,8 +46,9 @@ public record SmallCounts<K>(SequencedMap<K, Long> shown, Optional<Long> others,
         long others = total - shown.values().stream().mapToLong(Long::longValue).sum();
         boolean isFolded = nobodys > 0 || shown.size() < counts.size();
         while (isFolded && others < SHOWN_MIN) {
-            Map.Entry<K, Long> smallest =
-                    shown.entrySet().stream().min(Map.Entry.comparingByValue(Comparator.naturalOrder())).orElseThrow();
+            Map.Entry<K, Long> smallest = shown.entrySet().stream()
+                    .min(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+                    .orElseThrow();
             others += smallest.getValue();
             shown.remove(smallest.getKey());
         }

@@ -38,7 +38,8 @@ public record Person(
             case HIDDEN -> name.isPresent() || alias.isPresent();
         };
         if (!named) {
-            throw new IllegalArgumentException("person [" + id + "] has nothing to be called by as [" + visibility + "]");
+            throw new IllegalArgumentException(
+                    "person [" + id + "] has nothing to be called by as [" + visibility + "]");
         }
     }
 

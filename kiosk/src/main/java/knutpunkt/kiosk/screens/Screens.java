@@ -57,8 +57,7 @@ public final class Screens {
      *
      * @param random must be a secure one outside tests
      */
-    public Screens(
-            Database database, InstantSource clock, OpaqueIds ids, RandomGenerator random, boolean pairsItself) {
+    public Screens(Database database, InstantSource clock, OpaqueIds ids, RandomGenerator random, boolean pairsItself) {
         this.database = requireNonNull(database, "database");
         this.clock = requireNonNull(clock, "clock");
         this.ids = requireNonNull(ids, "ids");
@@ -139,8 +138,9 @@ public final class Screens {
     private Standings standings(Transaction transaction, Instant now) {
         var screens = new HashMap<String, Standing>();
         transaction
-                .list("SELECT place, token_hash, code, made_at, paired_at FROM screen", row -> Map.entry(
-                        row.text("token_hash"), standing(row, now)))
+                .list(
+                        "SELECT place, token_hash, code, made_at, paired_at FROM screen",
+                        row -> Map.entry(row.text("token_hash"), standing(row, now)))
                 .forEach(screen -> screens.put(screen.getKey(), screen.getValue()));
         Optional<Standing> table = pairsItself
                 ? transaction.one(
@@ -228,15 +228,15 @@ public final class Screens {
     public boolean revoke(Transaction transaction, ScreenId id) {
         if (id.equals(TABLE)) {
             // Its row stays and says that it was revoked, or the next start would pair it again.
-            return transaction.update("UPDATE screen SET paired_at = NULL WHERE id = ? AND paired_at IS NOT NULL", id.text())
+            return transaction.update(
+                            "UPDATE screen SET paired_at = NULL WHERE id = ? AND paired_at IS NOT NULL", id.text())
                     == 1;
         }
         return transaction.update("DELETE FROM screen WHERE id = ? AND paired_at IS NOT NULL", id.text()) == 1;
     }
 
     public Optional<PairedScreen> find(Transaction transaction, ScreenId id) {
-        return transaction.one(
-                "SELECT * FROM screen WHERE id = ? AND paired_at IS NOT NULL", Screens::read, id.text());
+        return transaction.one("SELECT * FROM screen WHERE id = ? AND paired_at IS NOT NULL", Screens::read, id.text());
     }
 
     /** The paired ones, by name. */
@@ -253,6 +253,9 @@ public final class Screens {
 
     private static PairedScreen read(Row row) {
         return new PairedScreen(
-                new ScreenId(row.text("id")), row.text("name"), Place.valueOf(row.text("place")), row.time("paired_at"));
+                new ScreenId(row.text("id")),
+                row.text("name"),
+                Place.valueOf(row.text("place")),
+                row.time("paired_at"));
     }
 }

@@ -24,7 +24,8 @@ public record Hours(int from, int until) {
     }
 
     public boolean contains(Instant time, ZoneId zone) {
-        int minute = (int) ChronoUnit.MINUTES.between(LocalTime.MIDNIGHT, time.atZone(zone).toLocalTime());
+        int minute = (int)
+                ChronoUnit.MINUTES.between(LocalTime.MIDNIGHT, time.atZone(zone).toLocalTime());
         return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
     }
 }

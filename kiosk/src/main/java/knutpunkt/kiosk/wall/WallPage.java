@@ -50,7 +50,10 @@ final class WallPage {
     /** Every language's words, in the order of their buttons: the first language first, then by name. */
     static byte[] json(List<Words> languages) {
         List<Language> all = languages.stream().map(Language::of).toList();
-        var rest = all.stream().skip(1).sorted(Comparator.comparing(Language::name)).toList();
+        var rest = all.stream()
+                .skip(1)
+                .sorted(Comparator.comparing(Language::name))
+                .toList();
         try {
             var inOrder = new ArrayList<>(all.subList(0, 1));
             inOrder.addAll(rest);

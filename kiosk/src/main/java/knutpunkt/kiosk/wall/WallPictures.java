@@ -50,21 +50,20 @@ final class WallPictures {
     Optional<Picture> picture(Visitor visitor, Words words, Palette palette) {
         WallMoment moment = source.get();
         Instant now = clock.instant();
-        ScreenState state =
-                WallRules.state(moment.facts(), moment.standings().of(visitor), now);
+        ScreenState state = WallRules.state(moment.facts(), moment.standings().of(visitor), now);
         return state instanceof WallState wall
                 ? wall.picture().map(current -> picture(current, moment.facts(), now, words, palette))
                 : Optional.empty();
     }
 
-    private synchronized Picture picture(
-            String current, WallFacts facts, Instant now, Words words, Palette palette) {
+    private synchronized Picture picture(String current, WallFacts facts, Instant now, Words words, Palette palette) {
         if (!version.equals(current)) {
             drawn.clear();
             version = current;
         }
         return drawn.computeIfAbsent(
-                new Wanted(words.language(), palette), _ -> draw(facts, now, new OccupancyPicture(words, facts.zone(), palette)));
+                new Wanted(words.language(), palette),
+                _ -> draw(facts, now, new OccupancyPicture(words, facts.zone(), palette)));
     }
 
     private Picture draw(WallFacts facts, Instant now, OccupancyPicture picture) {

@@ -50,8 +50,7 @@ final class WallRoutes implements HttpService {
     @SuppressWarnings("ArrayRecordComponent") // never compared, never altered
     private record Asset(String type, byte[] bytes) {}
 
-    WallRoutes(
-            WallStream stream, WallPictures pictures, Screens screens, ScreenCookie cookie, Languages languages) {
+    WallRoutes(WallStream stream, WallPictures pictures, Screens screens, ScreenCookie cookie, Languages languages) {
         this.stream = requireNonNull(stream, "stream");
         this.pictures = requireNonNull(pictures, "pictures");
         this.screens = requireNonNull(screens, "screens");
@@ -61,15 +60,16 @@ final class WallRoutes implements HttpService {
         var icon = new Asset(PICTURE, resource("wall/icon.svg"));
         assets.put(
                 "/",
-                new Asset("text/html; charset=utf-8", WallPage.filled(page, languages.first()).getBytes(UTF_8)));
+                new Asset(
+                        "text/html; charset=utf-8",
+                        WallPage.filled(page, languages.first()).getBytes(UTF_8)));
         for (String script : new String[] {"wall", "big", "draw", "pages", "picture", "stream", "words"}) {
             assets.put("/wall/" + script + ".js", new Asset(SCRIPT, resource("wall/" + script + ".js")));
         }
         assets.put("/wall/wall.css", new Asset(STYLE, resource("wall/wall.css")));
         assets.put("/pages/tokens.css", new Asset(STYLE, resource("pages/tokens.css")));
         assets.put(
-                "/wall/words.json",
-                new Asset("application/json", WallPage.json(languages.speaking(WallPage.PREFIX))));
+                "/wall/words.json", new Asset("application/json", WallPage.json(languages.speaking(WallPage.PREFIX))));
         assets.put("/wall/icon.svg", icon);
         assets.put("/favicon.ico", icon);
     }
@@ -90,10 +90,13 @@ final class WallRoutes implements HttpService {
         assets.forEach((path, asset) -> rules.get(path, (_, response) -> send(response, asset)));
         rules.post("/wall/pair", this::pair);
         rules.get("/wall/stream", this::stream);
-        rules.get("/wall/occupancy.svg", (request, response) ->
-                picture(request, response, PICTURE, WallPictures.Picture::svg));
-        rules.get("/wall/occupancy.txt", (request, response) ->
-                picture(request, response, "text/plain; charset=utf-8", WallPictures.Picture::summary));
+        rules.get(
+                "/wall/occupancy.svg",
+                (request, response) -> picture(request, response, PICTURE, WallPictures.Picture::svg));
+        rules.get(
+                "/wall/occupancy.txt",
+                (request, response) ->
+                        picture(request, response, "text/plain; charset=utf-8", WallPictures.Picture::summary));
     }
 
     private static void send(ServerResponse response, Asset asset) {
@@ -124,7 +127,11 @@ final class WallRoutes implements HttpService {
                 .asOptional()
                 .flatMap(languages::of)
                 .orElse(languages.first());
-        boolean isDark = request.query().first("theme").asOptional().filter("dark"::equals).isPresent();
+        boolean isDark = request.query()
+                .first("theme")
+                .asOptional()
+                .filter("dark"::equals)
+                .isPresent();
         String text = pictures.picture(
                         ScreenCookie.visitor(request), words, isDark ? Palette.WALL_DARK : Palette.WALL_LIGHT)
                 .map(content)

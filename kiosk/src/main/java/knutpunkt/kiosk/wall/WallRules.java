@@ -63,8 +63,7 @@ final class WallRules {
         var rules = new WallRules(facts, now);
         return switch (standing) {
             case Standing.Waiting waiting ->
-                new UnpairedState(
-                        facts.zone(), rules.theme(), waiting.code().map(PairingCode::grouped));
+                new UnpairedState(facts.zone(), rules.theme(), waiting.code().map(PairingCode::grouped));
             case Standing.Paired(Place place) when rules.isAsleep() -> WallState.asleep(place.word(), facts.zone());
             case Standing.Paired(Place place) ->
                 switch (place) {

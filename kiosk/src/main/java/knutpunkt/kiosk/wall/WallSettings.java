@@ -2,6 +2,7 @@ package knutpunkt.kiosk.wall;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
@@ -33,14 +34,30 @@ public record WallSettings(
         requireNonNull(off, "off");
     }
 
-    /** How much every screen shows at most; the tables keep its place in this order. */
+    /** How much every screen shows at most. */
     public enum Level {
         /** How many are on site. */
-        TOTAL,
+        TOTAL(0),
         /** How many of each partner, as far as each allows. */
-        PARTNERS,
+        PARTNERS(1),
         /** The short names too, as far as partner and person allow. */
-        NAMES
+        NAMES(2);
+
+        private final int number;
+
+        Level(int number) {
+            this.number = number;
+        }
+
+        /** As people speak of it, and as the table keeps it. */
+        public int number() {
+            return number;
+        }
+
+        /** Of such a number; empty where there is none. */
+        public static Optional<Level> of(long number) {
+            return Arrays.stream(values()).filter(level -> level.number == number).findFirst();
+        }
     }
 
     public static WallSettings find(Transaction transaction) {
@@ -56,8 +73,8 @@ public record WallSettings(
                 settings.meetingPoint(),
                 settings.day().from(),
                 settings.day().until(),
-                settings.byDay().ordinal(),
-                settings.atNight().ordinal(),
+                settings.byDay().number(),
+                settings.atNight().number(),
                 settings.dark().from(),
                 settings.dark().until(),
                 settings.off().map(Hours::from),
@@ -76,11 +93,10 @@ public record WallSettings(
     }
 
     private static Hours hours(Row row, String name) {
-        return new Hours(
-                Math.toIntExact(row.number(name + "_from")), Math.toIntExact(row.number(name + "_until")));
+        return new Hours(Math.toIntExact(row.number(name + "_from")), Math.toIntExact(row.number(name + "_until")));
     }
 
     private static Level level(Row row, String column) {
-        return Level.values()[Math.toIntExact(row.number(column))];
+        return Level.of(row.number(column)).orElseThrow();
     }
 }

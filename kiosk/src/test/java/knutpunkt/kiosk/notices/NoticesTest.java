@@ -58,17 +58,21 @@ class NoticesTest {
     @Test
     void itIsChangedAndRemoved() {
         add(notice("n1", false, NOW, NOW.plusSeconds(60)));
-        var changed = new Notice(
-                new NoticeId("n1"), Optional.of(POLICE), "Nytt", true, NOW, NOW.plus(Duration.ofDays(2)));
+        var changed =
+                new Notice(new NoticeId("n1"), Optional.of(POLICE), "Nytt", true, NOW, NOW.plus(Duration.ofDays(2)));
 
-        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed))).isTrue();
+        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed)))
+                .isTrue();
 
         Optional<Notice> found = database.read(transaction -> Notices.find(transaction, new NoticeId("n1")));
         assertThat(found).contains(changed);
         assertThat(list(Optional.of(POLICE))).containsExactly(changed);
-        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id()))).isTrue();
-        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id()))).isFalse();
-        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed))).isFalse();
+        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id())))
+                .isTrue();
+        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id())))
+                .isFalse();
+        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed)))
+                .isFalse();
     }
 
     @Test
@@ -106,7 +110,8 @@ class NoticesTest {
     @Test
     void itMustEndAndWithinAMonth() {
         assertThatThrownBy(() -> notice("n1", false, NOW, NOW)).hasMessageContaining("must be after the start");
-        assertThatThrownBy(() -> notice("n1", false, NOW, NOW.plus(Notice.LASTS_MAX).plusSeconds(1)))
+        assertThatThrownBy(() ->
+                        notice("n1", false, NOW, NOW.plus(Notice.LASTS_MAX).plusSeconds(1)))
                 .hasMessageContaining("31 days");
         assertThat(notice("n1", false, NOW, NOW.plus(Notice.LASTS_MAX)).until()).isAfter(NOW);
     }

@@ -80,8 +80,7 @@ class OccupancyTest {
 
         assertThat(day.hours()).hasSize(24);
         assertThat(totals(day).subList(8, 13))
-                .containsExactly(
-                        Optional.empty(), Optional.of(3L), Optional.of(3L), Optional.of(3L), Optional.empty());
+                .containsExactly(Optional.empty(), Optional.of(3L), Optional.of(3L), Optional.of(3L), Optional.empty());
     }
 
     @Test
@@ -128,7 +127,10 @@ class OccupancyTest {
             stay("guards" + i, at(DATE, 9, 0), Optional.of(at(DATE, 10, 0)), "LEFT");
         }
 
-        assertThat(day(DATE).hours().get(9).partners()).hasSize(2).containsEntry(POLICE, 5L).containsEntry(GUARDS, 4L);
+        assertThat(day(DATE).hours().get(9).partners())
+                .hasSize(2)
+                .containsEntry(POLICE, 5L)
+                .containsEntry(GUARDS, 4L);
         // The total is the police's number now, and so the guards' would be known.
         assertThat(day(DATE).hours().get(10).partners()).isEmpty();
         assertThat(day(DATE).hours().get(10).total()).contains(5L);
@@ -152,7 +154,9 @@ class OccupancyTest {
     void theDayTheClocksChangeHasTheHoursItHas() {
         assertThat(day(SPRING).hours()).hasSize(23);
         assertThat(day(AUTUMN).hours()).hasSize(25);
-        Instant twice = ZonedDateTime.of(AUTUMN.atTime(2, 30), ZONE).withLaterOffsetAtOverlap().toInstant();
+        Instant twice = ZonedDateTime.of(AUTUMN.atTime(2, 30), ZONE)
+                .withLaterOffsetAtOverlap()
+                .toInstant();
         for (int i = 0; i < 3; i++) {
             stay("police" + i, twice, Optional.of(twice.plus(Duration.ofMinutes(5))), "LEFT");
         }
@@ -181,7 +185,11 @@ class OccupancyTest {
             long from = random.nextInt(26 * 60) - 60L;
             long until = from + 1 + random.nextInt(300);
             stays.add(new long[] {person, from, until});
-            stay("police" + person, start.plus(Duration.ofMinutes(from)), Optional.of(start.plus(Duration.ofMinutes(until))), random.nextBoolean() ? "LEFT" : "END_UNKNOWN");
+            stay(
+                    "police" + person,
+                    start.plus(Duration.ofMinutes(from)),
+                    Optional.of(start.plus(Duration.ofMinutes(until))),
+                    random.nextBoolean() ? "LEFT" : "END_UNKNOWN");
         }
 
         OccupancyDay day = day(date);
@@ -196,7 +204,9 @@ class OccupancyTest {
                 }
             }
             Optional<Long> expected = Optional.of((long) there.size()).filter(count -> count >= 3);
-            assertThat(day.hours().get(hour).total()).as("seed %d hour %d", seed, hour).isEqualTo(expected);
+            assertThat(day.hours().get(hour).total())
+                    .as("seed %d hour %d", seed, hour)
+                    .isEqualTo(expected);
         }
     }
 
@@ -215,7 +225,8 @@ class OccupancyTest {
                 .doesNotContain("style=", "<script", "police");
         assertThat(picture.summary(day(DATE))).isEqualTo("Flest i dag: 3, klockan 09–10");
         assertThat(picture.summary(day(SPRING))).isEqualTo("Färre än tre hittills i dag");
-        assertThat(picture.week(List.of(day(DATE), day(AUTUMN)), LATER)).contains("onsdag 18 november", "Klockan 09–10: 3.");
+        assertThat(picture.week(List.of(day(DATE), day(AUTUMN)), LATER))
+                .contains("onsdag 18 november", "Klockan 09–10: 3.");
     }
 
     @Test
@@ -260,12 +271,9 @@ class OccupancyTest {
     private void stay(String person, Instant from, Optional<Instant> until, String state) {
         int record = ++records;
         database.write(transaction -> {
-            transaction.update(
-                    """
+            transaction.update("""
                     INSERT INTO record (id, journal, sequence, controller, boot, kind, uptime, at, clock, content_hash,
-                        hash, received_at, readable) VALUES (?, 'j1', ?, 'c1', 'b', 'passage', 0, 0, '', '', '', 0, 1)""",
-                    record,
-                    record);
+                        hash, received_at, readable) VALUES (?, 'j1', ?, 'c1', 'b', 'passage', 0, 0, '', '', '', 0, 1)""", record, record);
             transaction.update(
                     "INSERT INTO passage VALUES (?, ?, ?, 'c1', ?, 'j1', 'd', 'IN', 'CONFIRMED', 'TRUSTED')",
                     record,

@@ -25,7 +25,8 @@ class SmallCountsTest {
             counts.put("p" + i, (long) random.nextInt(7));
         }
         long nobodys = random.nextInt(3);
-        long total = nobodys + counts.values().stream().mapToLong(Long::longValue).sum();
+        long total =
+                nobodys + counts.values().stream().mapToLong(Long::longValue).sum();
 
         SmallCounts<String> told = SmallCounts.of(counts, nobodys);
 
@@ -34,7 +35,10 @@ class SmallCountsTest {
         assertThat(told.shown().entrySet()).isSubsetOf(counts.entrySet());
         assertThat(told.total().isPresent()).isEqualTo(total >= 3);
         assertThat(told.others().orElse(3L)).isGreaterThanOrEqualTo(3);
-        told.total().ifPresent(sum -> assertThat(shown + told.others().orElse(0L)).isEqualTo(sum).isEqualTo(total));
+        told.total()
+                .ifPresent(sum -> assertThat(shown + told.others().orElse(0L))
+                        .isEqualTo(sum)
+                        .isEqualTo(total));
         if (told.total().isEmpty()) {
             assertThat(told.shown()).isEmpty();
             assertThat(told.others()).isEmpty();
@@ -44,7 +48,8 @@ class SmallCountsTest {
     @Test
     void noneTwoAndOneAreTheSame() {
         assertThat(SmallCounts.of(counts(0, 2), 0)).isEqualTo(SmallCounts.of(counts(0, 0), 0));
-        assertThat(SmallCounts.of(counts(9, 2), 0).shown()).isEqualTo(SmallCounts.of(counts(9, 0), 0).shown());
+        assertThat(SmallCounts.of(counts(9, 2), 0).shown())
+                .isEqualTo(SmallCounts.of(counts(9, 0), 0).shown());
     }
 
     @Test

@@ -54,8 +54,12 @@ class TokensTest {
     void edgesAndFocusAreSeenInBothThemes() {
         for (Map<String, String> theme : List.of(light, darkOverLight())) {
             for (String line : List.of("edge", "focus")) {
-                assertThat(contrast(theme.get(line), theme.get("paper"))).as(line).isGreaterThan(3);
-                assertThat(contrast(theme.get(line), theme.get("panel"))).as(line).isGreaterThan(3);
+                assertThat(contrast(theme.get(line), theme.get("paper")))
+                        .as(line)
+                        .isGreaterThan(3);
+                assertThat(contrast(theme.get(line), theme.get("panel")))
+                        .as(line)
+                        .isGreaterThan(3);
             }
         }
     }

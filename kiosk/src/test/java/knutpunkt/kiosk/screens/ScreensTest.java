@@ -110,7 +110,8 @@ class ScreensTest {
         screens.pair(code(visitor), "Hallen", Place.INDOORS);
         ScreenId id = screens.list().getFirst().id();
 
-        assertThat(screens.change(id, "Fönstret", Place.STREET).orElseThrow().name()).isEqualTo("Fönstret");
+        assertThat(screens.change(id, "Fönstret", Place.STREET).orElseThrow().name())
+                .isEqualTo("Fönstret");
         assertThat(standing(visitor)).isEqualTo(new Standing.Paired(Place.STREET));
 
         assertThat(screens.revoke(id)).isTrue();
@@ -156,16 +157,22 @@ class ScreensTest {
         asked(ScreenCookie.proof(secret));
 
         List<String> rows = database.read(transaction -> transaction.list(
-                "SELECT concat_ws(' ', id, name, place, token_hash, code) AS text FROM screen", row -> row.text("text")));
+                "SELECT concat_ws(' ', id, name, place, token_hash, code) AS text FROM screen",
+                row -> row.text("text")));
 
         assertThat(secret).hasSize(64);
-        assertThat(rows).singleElement().asString().contains(ScreenCookie.proof(secret)).doesNotContain(secret);
+        assertThat(rows)
+                .singleElement()
+                .asString()
+                .contains(ScreenCookie.proof(secret))
+                .doesNotContain(secret);
     }
 
     @Test
     void codesAreReadableAndDifferent() {
         var codes = new HashSet<String>();
-        IntStream.range(0, 5_000).forEach(_ -> codes.add(PairingCode.fresh(random).text()));
+        IntStream.range(0, 5_000)
+                .forEach(_ -> codes.add(PairingCode.fresh(random).text()));
 
         assertThat(codes).hasSizeGreaterThan(4_990).allMatch(code -> code.matches("[A-Z3-9]{8}"));
         assertThat(codes).noneMatch(code -> code.matches(".*[AEIOUYBGLSZ01258].*"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +77,7 @@ class HiddenCountTest {
             if (choice == Showing.NUMBER || choice == Showing.NAMES) {
                 continue;
             }
-            var arrival = new Happening(
-                    now, true, Optional.of(here.partner().id()), Optional.of("Somebody"));
+            var arrival = new Happening(now, true, Optional.of(here.partner().id()), Optional.of("Somebody"));
             var happenings = new ArrayList<>(site.happenings());
             happenings.addFirst(arrival);
             WallFacts after = with(site, happenings, site.nobodys() + 1);
@@ -110,7 +110,8 @@ class HiddenCountTest {
         if (!state.rows().isEmpty()) {
             assertThat(state.total()).contains(sum);
         }
-        assertThat(state.rows().stream().filter(row -> row.telling() == Telling.OTHERS)).hasSizeLessThan(2);
+        assertThat(state.rows().stream().filter(row -> row.telling() == Telling.OTHERS))
+                .hasSizeLessThan(2);
     }
 
     @ParameterizedTest
@@ -121,13 +122,20 @@ class HiddenCountTest {
         Instant now = MIDNIGHT.plus(Duration.ofMinutes(random.nextInt(DAY_MINUTES)));
         for (Place place : Place.values()) {
             String state = state(site, place, now).toString()
-                    + (state(site, place, now) instanceof WallState wall ? wall.rows().stream().flatMap(row -> row.names().stream()).map(WallState.Named::name).toList() : "");
+                    + (state(site, place, now) instanceof WallState wall
+                            ? wall.rows().stream()
+                                    .flatMap(row -> row.names().stream())
+                                    .map(WallState.Named::name)
+                                    .toList()
+                            : "");
             for (PartnerHere here : site.partners()) {
                 boolean mayBe = place == Place.INDOORS
                         && choice(site, here.partner(), now) == Showing.NAMES
                         && level(site, now) == WallSettings.Level.NAMES;
                 if (!mayBe) {
-                    assertThat(state).as("seed %d, %s", seed, place).doesNotContain("Q" + here.partner().id() + "Q");
+                    assertThat(state)
+                            .as("seed %d, %s", seed, place)
+                            .doesNotContain("Q" + here.partner().id() + "Q");
                 }
             }
         }
@@ -166,7 +174,7 @@ class HiddenCountTest {
                 hours(random),
                 random.nextInt(4) == 0 ? Optional.of(hours(random)) : Optional.empty());
         return new WallFacts(
-                java.time.ZoneId.of("Europe/Stockholm"),
+                ZoneId.of("Europe/Stockholm"),
                 settings,
                 partners,
                 random.nextInt(3),

@@ -42,7 +42,8 @@ final class StagedWall {
         page.route(
                 "**/wall/occupancy.*",
                 route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType(route.request().url().contains(".svg") ? "image/svg+xml" : "text/plain; charset=utf-8")
+                        .setContentType(
+                                route.request().url().contains(".svg") ? "image/svg+xml" : "text/plain; charset=utf-8")
                         .setBody(route.request().url().contains(".svg") ? svg : summary)));
         return this;
     }

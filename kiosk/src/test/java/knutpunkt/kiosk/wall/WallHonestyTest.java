@@ -90,7 +90,7 @@ class WallHonestyTest {
         wall.page().navigate(site.address().toString());
         wall.page().evaluate("window.sameLoad = true");
         assertThat(total()).hasText("1");
-        assertThat(wall.page().locator("#rows .names")).hasText("Maja Ö.");
+        assertThat(wall.page().locator("#rows .names:not([hidden])")).hasText("Maja Ö.");
 
         site.close();
         assertThat(banner()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
@@ -101,25 +101,6 @@ class WallHonestyTest {
         assertThat(banner()).isHidden();
         assertThat(wall.page().locator("body")).hasAttribute("data-state", "live");
         assertThat(wall.page().evaluate("window.sameLoad")).isEqualTo(true);
-    }
-
-    @Test
-    void aPageThatIsOpenedWhileTheServiceIsAwaySaysSoAndFindsIt() {
-        int port = site.address().getPort();
-        try (var cable = new StallingProxy(port)) {
-            wall.page().navigate("http://127.0.0.1:" + cable.port());
-            assertThat(total()).hasText("0");
-            site.close();
-            wall.page().clock().install();
-
-            wall.page().evaluate("() => { window.sameLoad = true; }");
-            wall.page().clock().runFor(12_000);
-            assertThat(banner()).isVisible();
-            site = RunningSite.open(folder, InstantSource.system(), port);
-            wall.page().clock().runFor(12_000);
-
-            assertThat(banner()).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(10_000));
-        }
     }
 
     @Test
@@ -151,7 +132,7 @@ class WallHonestyTest {
         wall.page().clock().install();
         wall.page().navigate(site.address().toString());
         assertThat(total()).hasText("1");
-        assertThat(wall.page().locator("#rows .names")).hasText("Maja Ö.");
+        assertThat(wall.page().locator("#rows .names:not([hidden])")).hasText("Maja Ö.");
 
         site.close();
         wall.page().clock().runFor(58_000);
@@ -162,9 +143,7 @@ class WallHonestyTest {
         assertThat(wall.page().locator("#rows .count")).hasText("1");
         assertThat(wall.page().content()).doesNotContain("Maja");
         assertThat(Contrast.of(wall.page(), "#rows .count")).isGreaterThanOrEqualTo(7);
-        assertThat(wall.page()
-                        .locator(".side")
-                        .evaluate("element => getComputedStyle(element).backgroundColor"))
+        assertThat(wall.page().locator(".side").evaluate("element => getComputedStyle(element).backgroundColor"))
                 .isEqualTo("rgb(58, 67, 75)");
     }
 

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +117,13 @@ class WallLooksTest {
     void withNoticesWarningsAndManyPartners() {
         for (Panel panel : Panel.values()) {
             take("wall-notices", panel, "sv", noticed(), Place.INDOORS, NOON);
-            take("wall-doors", panel, "sv", noticed().silentDoor("Torgdörren", NOON.minusSeconds(3_600)), Place.INDOORS, NOON);
+            take(
+                    "wall-doors",
+                    panel,
+                    "sv",
+                    noticed().silentDoor("Torgdörren", NOON.minusSeconds(3_600)),
+                    Place.INDOORS,
+                    NOON);
             take("wall-street-doors", panel, "sv", town().silentDoor("Torgdörren", NOON), Place.STREET, NOON);
             take("wall-many", panel, "sv", many(), Place.INDOORS, NOON);
             take("wall-hostile", panel, "sv", hostile(), Place.INDOORS, NOON);
@@ -201,7 +208,7 @@ class WallLooksTest {
 
     private static void picture(StagedWall wall, String name, Panel panel) {
         String file = "target/screenshots/" + name + (panel == Panel.PORTRAIT ? "-portrait" : "") + ".png";
-        wall.page().screenshot(new com.microsoft.playwright.Page.ScreenshotOptions().setPath(Path.of(file)));
+        wall.page().screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
         assertThat((List<?>) wall.page().evaluate(CUT_OFF)).as(file).isEmpty();
     }
 
@@ -225,7 +232,9 @@ class WallLooksTest {
                 shown.page().locator("#languages button[lang=" + language + "]").click();
             }
             then.accept(wall);
-            assertThat(shown.errors()).filteredOn(error -> !error.contains("404")).isEmpty();
+            assertThat(shown.errors())
+                    .filteredOn(error -> !error.contains("404"))
+                    .isEmpty();
         }
     }
 
@@ -269,8 +278,12 @@ class WallLooksTest {
     }
 
     private static FactsOnTrial noticed() {
-        return town()
-                .notice(note("n1", Optional.of("o2"), true, "Rån vid Centralstationen 13:10. Två personer till fots mot\nDrottningtorget, mörka jackor. Ring 112 vid iakttagelse."))
+        return town().notice(
+                        note(
+                                "n1",
+                                Optional.of("o2"),
+                                true,
+                                "Rån vid Centralstationen 13:10. Två personer till fots mot\nDrottningtorget, mörka jackor. Ring 112 vid iakttagelse."))
                 .notice(note("n2", Optional.empty(), false, "Gemensamt möte i dag klockan 15:00 i stora rummet."));
     }
 

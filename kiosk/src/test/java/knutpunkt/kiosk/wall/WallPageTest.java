@@ -19,6 +19,7 @@ import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.notices.Notice;
 import knutpunkt.kiosk.notices.NoticeId;
 import knutpunkt.kiosk.notices.Notices;
+import knutpunkt.kiosk.partners.PartnerId;
 import knutpunkt.kiosk.partners.Showing;
 import knutpunkt.kiosk.wall.WallSettings.Level;
 import knutpunkt.wire.record.Direction;
@@ -106,11 +107,10 @@ class WallPageTest {
         site.choose(police, Showing.NAMES);
         site.pass(maja, Direction.IN, Instant.now());
         navigate();
-        assertThat(at("#rows .names")).hasText("Maja Ö.");
+        assertThat(at("#rows .names:not([hidden])")).hasText("Maja Ö.");
 
         site.decide(settings -> with(settings, Level.PARTNERS));
 
-        assertThat(at("#rows li .names")).hasCount(5);
         assertThat(wall.page().getByText("Maja")).hasCount(0);
         assertThat(wall.page().content()).doesNotContain("Maja");
     }
@@ -120,13 +120,12 @@ class WallPageTest {
         site.choose(police, Showing.NAMES);
         site.pass(maja, Direction.IN, Instant.now());
         navigate();
-        assertThat(at("#rows .names").first()).containsText("Maja");
+        assertThat(at("#rows .names:not([hidden])")).containsText("Maja");
         wall.page().waitForTimeout(3_000);
         long start = System.nanoTime();
 
         site.database()
-                .write(transaction ->
-                        transaction.update("UPDATE person SET visibility = 'HIDDEN' WHERE id = ?", maja));
+                .write(transaction -> transaction.update("UPDATE person SET visibility = 'HIDDEN' WHERE id = ?", maja));
 
         assertThat(wall.page().getByText("Maja")).hasCount(0);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
@@ -314,7 +313,8 @@ class WallPageTest {
             wall.page().clock().runFor(8_000);
         }
         assertThat(seen.toString().replaceAll("\\s+|[\u2068\u2069]", ""))
-                .contains("Antalpåplats0", "Polisen:0", "Nattvandrarna:0", "Mötetklockan".substring(0, 4), "Uppdaterad");
+                .contains(
+                        "Antalpåplats0", "Polisen:0", "Nattvandrarna:0", "Mötetklockan".substring(0, 4), "Uppdaterad");
         at("#size").click();
         assertThat(total()).isVisible();
     }
@@ -327,7 +327,7 @@ class WallPageTest {
         Instant now = Instant.now();
         var notice = new Notice(
                 new NoticeId("n1"),
-                Optional.of(new knutpunkt.kiosk.partners.PartnerId(police)),
+                Optional.of(new PartnerId(police)),
                 text,
                 important,
                 now.minusSeconds(1),
@@ -336,8 +336,7 @@ class WallPageTest {
     }
 
     private static WallSettings with(WallSettings settings, Level level) {
-        return new WallSettings(
-                settings.meetingPoint(), settings.day(), level, level, settings.dark(), settings.off());
+        return new WallSettings(settings.meetingPoint(), settings.day(), level, level, settings.dark(), settings.off());
     }
 
     private Locator at(String selector) {
@@ -353,6 +352,8 @@ class WallPageTest {
     }
 
     private Locator count(String partner) {
-        return at("#rows li").filter(new Locator.FilterOptions().setHasText(partner)).locator(".count");
+        return at("#rows li")
+                .filter(new Locator.FilterOptions().setHasText(partner))
+                .locator(".count");
     }
 }

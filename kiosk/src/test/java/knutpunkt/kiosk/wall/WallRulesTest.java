@@ -27,7 +27,9 @@ class WallRulesTest {
 
     @Test
     void everyPartnerHasARowAndTheTotalIsTheirSum() {
-        facts.partner("police", Showing.NUMBER, 2).partner("guards", Showing.NAMES, 3).partner("shop", Showing.NUMBER, 0);
+        facts.partner("police", Showing.NUMBER, 2)
+                .partner("guards", Showing.NAMES, 3)
+                .partner("shop", Showing.NUMBER, 0);
 
         WallState state = indoors(DAY);
 
@@ -46,7 +48,9 @@ class WallRulesTest {
 
     @Test
     void whoeverHasNoPartnerAnyLongerIsNotCountedWhereSomethingIsHidden() {
-        facts.partner("police", Showing.NOTHING, 2).partner("guards", Showing.NUMBER, 4).nobodys(1);
+        facts.partner("police", Showing.NOTHING, 2)
+                .partner("guards", Showing.NUMBER, 4)
+                .nobodys(1);
 
         assertThat(indoors(DAY).total()).contains(4L);
     }
@@ -158,7 +162,10 @@ class WallRulesTest {
 
             assertThat(WallRules.state(few.facts(), new Standing.Paired(Place.STREET), DAY))
                     .isEqualTo(WallRules.state(
-                            new FactsOnTrial().partner("a", Showing.NUMBER, 0).partner("b", Showing.NUMBER, 0).facts(),
+                            new FactsOnTrial()
+                                    .partner("a", Showing.NUMBER, 0)
+                                    .partner("b", Showing.NUMBER, 0)
+                                    .facts(),
                             new Standing.Paired(Place.STREET),
                             DAY));
         }
@@ -221,8 +228,9 @@ class WallRulesTest {
     void aNoticeHangsFromItsStartToItsEnd() {
         facts.notice("Möte kl. 15");
 
-        assertThat(indoors(DAY).notices()).singleElement().satisfies(note -> assertThat(note.text())
-                .isEqualTo("Möte kl. 15"));
+        assertThat(indoors(DAY).notices())
+                .singleElement()
+                .satisfies(note -> assertThat(note.text()).isEqualTo("Möte kl. 15"));
         assertThat(indoors(DAY.plus(Duration.ofDays(1))).notices()).isEmpty();
         assertThat(indoors(DAY.minus(Duration.ofDays(1))).notices()).isEmpty();
     }
@@ -254,7 +262,8 @@ class WallRulesTest {
     void aScreenThatIsOffIsBlackUntilSomethingHappensAtADoor() {
         facts.partner("guards", Showing.NUMBER, 4).off(new Hours(22 * 60, 5 * 60));
         assertThat(indoors(DAY).asleep()).isFalse();
-        assertThat(indoors(NIGHT)).isEqualTo(WallState.asleep("indoors", facts.facts().zone()));
+        assertThat(indoors(NIGHT))
+                .isEqualTo(WallState.asleep("indoors", facts.facts().zone()));
 
         facts.lastAtADoor(NIGHT);
 
@@ -265,22 +274,21 @@ class WallRulesTest {
 
     @Test
     void anUnpairedScreenShowsItsCodeAndNothingElse() {
-        facts.partner("guards", Showing.NAMES, 4, "Carl D.").notice("Möte kl. 15").refusal(DAY);
+        facts.partner("guards", Showing.NAMES, 4, "Carl D.")
+                .notice("Möte kl. 15")
+                .refusal(DAY);
 
         var waiting = new Standing.Waiting(Optional.of(new PairingCode("CDFHJKMN")));
 
         assertThat(WallRules.state(facts.facts(), waiting, DAY))
-                .isEqualTo(new UnpairedState(
-                        facts.facts().zone(), ScreenState.Theme.LIGHT, Optional.of("CDFH JKMN")));
+                .isEqualTo(new UnpairedState(facts.facts().zone(), ScreenState.Theme.LIGHT, Optional.of("CDFH JKMN")));
     }
 
     @Test
     void thePictureIsAnotherAsSoonAsAPartnerHides() {
         facts.partner("police", Showing.NUMBER, 3).partner("guards", Showing.NUMBER, 3);
         Optional<String> before = indoors(DAY).picture();
-        var hidden = new FactsOnTrial()
-                .partner("police", Showing.NOTHING, 3)
-                .partner("guards", Showing.NUMBER, 3);
+        var hidden = new FactsOnTrial().partner("police", Showing.NOTHING, 3).partner("guards", Showing.NUMBER, 3);
 
         assertThat(((WallState) WallRules.state(hidden.facts(), new Standing.Paired(Place.INDOORS), DAY)).picture())
                 .isPresent()
@@ -294,9 +302,12 @@ class WallRulesTest {
         Instant hour = Instant.parse("2026-11-22T09:00:00Z");
         Instant nightly = Instant.parse("2026-11-22T02:00:00Z");
 
-        assertThat(WallRules.isPictured(facts.facts(), police, hour, hour.plusSeconds(3600), DAY)).isTrue();
-        assertThat(WallRules.isPictured(facts.facts(), police, nightly, nightly.plusSeconds(3600), DAY)).isFalse();
-        assertThat(WallRules.isPictured(facts.facts(), police, hour, hour.plusSeconds(3600), NIGHT)).isFalse();
+        assertThat(WallRules.isPictured(facts.facts(), police, hour, hour.plusSeconds(3600), DAY))
+                .isTrue();
+        assertThat(WallRules.isPictured(facts.facts(), police, nightly, nightly.plusSeconds(3600), DAY))
+                .isFalse();
+        assertThat(WallRules.isPictured(facts.facts(), police, hour, hour.plusSeconds(3600), NIGHT))
+                .isFalse();
     }
 
     @Test
@@ -304,8 +315,7 @@ class WallRulesTest {
         facts.partner("police", Showing.NOTHING, 1)
                 .partner("guards", Showing.NUMBER, 1)
                 .happening(DAY.minusSeconds(1), "police", "Anna B.")
-                .with(new Happening(
-                        DAY.minusSeconds(2), true, Optional.of(new PartnerId("guards")), Optional.empty()));
+                .with(new Happening(DAY.minusSeconds(2), true, Optional.of(new PartnerId("guards")), Optional.empty()));
 
         assertThat(indoors(DAY).welcome().orElseThrow().number())
                 .isEqualTo(DAY.minusSeconds(2).toEpochMilli());

@@ -51,9 +51,10 @@ class WallStreamTest {
         WallStream stream = start();
 
         try (Listener listener = stream.listen(PAIRED).orElseThrow()) {
-            assertThat(listener.take(PATIENCE)).hasValueSatisfying(text -> assertThat(text)
-                    .startsWith("{\"now\":\"2026-11-22T12:00:00Z\",")
-                    .contains("\"screen\":\"indoors\"", "\"total\":7"));
+            assertThat(listener.take(PATIENCE))
+                    .hasValueSatisfying(text -> assertThat(text)
+                            .startsWith("{\"now\":\"2026-11-22T12:00:00Z\",")
+                            .contains("\"screen\":\"indoors\"", "\"total\":7"));
         }
     }
 
@@ -95,12 +96,10 @@ class WallStreamTest {
             listener.take(PATIENCE);
             listener.take(PATIENCE);
             long start = System.nanoTime();
-            await().pollInterval(Duration.ofMillis(100))
-                    .atMost(PATIENCE)
-                    .until(() -> {
-                        stream.changed();
-                        return listener.take(Duration.ZERO).isPresent();
-                    });
+            await().pollInterval(Duration.ofMillis(100)).atMost(PATIENCE).until(() -> {
+                stream.changed();
+                return listener.take(Duration.ZERO).isPresent();
+            });
 
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(WallStream.BEAT.dividedBy(2), WallStream.BEAT.multipliedBy(2));

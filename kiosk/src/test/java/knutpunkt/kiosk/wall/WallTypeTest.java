@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,19 +76,26 @@ class WallTypeTest {
                 double least = capital(shown.page(), "#updated");
                 System.out.printf(
                         "capitals on %dx%d: count %.1f, rows %.1f, least %.1f mm%n",
-                        size[0],
-                        size[1],
-                        capital(shown.page(), "#total"),
-                        capital(shown.page(), "#rows .name"),
-                        least);
+                        size[0], size[1], capital(shown.page(), "#total"), capital(shown.page(), "#rows .name"), least);
 
                 assertThat(capital(shown.page(), "#total")).isGreaterThanOrEqualTo(AT_3M);
                 for (String rows : List.of("#rows .name", "#rows .count", "#clock")) {
                     assertThat(capital(shown.page(), rows)).as(rows).isGreaterThanOrEqualTo(AT_2M);
                 }
                 for (String near : List.of(
-                        "#updated", "#date", "button", "#doors", "h1", ".mark", "#rows .names", "#note-text",
-                        "#note-head", "#meet", "figcaption", "#banner", "#rows .count.word")) {
+                        "#updated",
+                        "#date",
+                        "button",
+                        "#doors",
+                        "h1",
+                        ".mark",
+                        "#rows .names",
+                        "#note-text",
+                        "#note-head",
+                        "#meet",
+                        "figcaption",
+                        "#banner",
+                        "#rows .count.word")) {
                     assertThat(capital(shown.page(), near)).as(near).isGreaterThanOrEqualTo(AT_1M);
                 }
                 shown.page().locator("#size").click();
@@ -130,9 +138,28 @@ class WallTypeTest {
 
     private static void assertContrast(Page page, String when) {
         for (String text : List.of(
-                "#total", "h1", ".mark", "figcaption", "#rows .name", "#rows .count", "#rows .count.word", "#rows li.nobody .name",
-                "#rows .names", "#clock", "#date", "#updated", "#size", "#languages [aria-pressed=true]", "#note-text",
-                "#note-kind", "#note-from", "#meet-text", "#banner-text", "#welcome-text", "#doors-text", "#page")) {
+                "#total",
+                "h1",
+                ".mark",
+                "figcaption",
+                "#rows .name",
+                "#rows .count",
+                "#rows .count.word",
+                "#rows li.nobody .name",
+                "#rows .names",
+                "#clock",
+                "#date",
+                "#updated",
+                "#size",
+                "#languages [aria-pressed=true]",
+                "#note-text",
+                "#note-kind",
+                "#note-from",
+                "#meet-text",
+                "#banner-text",
+                "#welcome-text",
+                "#doors-text",
+                "#page")) {
             assertThat(Contrast.of(page, text)).as(when + text).isGreaterThanOrEqualTo(7);
         }
     }
@@ -144,24 +171,21 @@ class WallTypeTest {
             wall.hear(state(Place.INDOORS, NOON), NOON);
             for (var button : shown.page().locator("button:visible").all()) {
                 var box = button.boundingBox();
-                assertThat(Math.min(box.width, box.height)).as(button.textContent()).isGreaterThanOrEqualTo(44);
+                assertThat(Math.min(box.width, box.height))
+                        .as(button.textContent())
+                        .isGreaterThanOrEqualTo(44);
             }
         }
     }
 
     @Test
     void whoeverWantsLessMotionGetsNone() {
-        try (Screen.Shown shown = screen.show(
-                ColorScheme.LIGHT,
-                1920,
-                1080,
-                options -> options.setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE))) {
+        try (Screen.Shown shown =
+                screen.show(ColorScheme.LIGHT, 1920, 1080, options -> options.setReducedMotion(ReducedMotion.REDUCE))) {
             StagedWall wall = StagedWall.open(shown.page(), site.address());
             wall.hear(state(Place.INDOORS, NOON), NOON);
 
-            assertThat(shown.page()
-                            .locator("#welcome")
-                            .evaluate("element => getComputedStyle(element).animationName"))
+            assertThat(shown.page().locator("#welcome").evaluate("element => getComputedStyle(element).animationName"))
                     .isEqualTo("none");
         }
     }
