@@ -1,320 +1,278 @@
-"use strict";
-
 // The wall. It believes nothing but the stream: each event holds the whole state and the service's time, and when none
 // comes the wall says so. Nothing here ever reloads the page.
 
+import * as big from "./big.js";
+import * as draw from "./draw.js";
+import { at, hide, put } from "./draw.js";
+import { Stream } from "./stream.js";
+import * as words from "./words.js";
+import { say } from "./words.js";
+
 const SILENT_MS = 10_000; // Then what is shown may be out of date.
 const OLD_MS = 60_000; // Then it is history.
-const RETRY_MS = 5_000; // A stream that is silent for so long is opened anew, whatever the browser thinks of it.
 const LANGUAGE_MS = 60_000;
+const BIG_MS = 5 * 60_000; // Somebody who needs large text has left by then.
 const PAGE_MS = 8_000;
 const SHIFT_MS = 60_000;
-const FRESH_MS = 4_000;
-const DOORS_NAMED = 3; // More are counted, so that the banner leaves room for the rows.
+const WELCOME_MS = 2_600;
+const POINTER_MS = 3_000;
 const SHIFTS = [[0, 0], [8, 0], [8, 8], [0, 8], [-8, 8], [-8, 0], [-8, -8], [0, -8], [8, -8]];
-const LOCALES = { sv: "sv-SE", en: "en-GB" };
 
-const at = (id) => document.getElementById(id);
-const since = (moment) => performance.now() - moment;
-
-let words = { sv: {}, en: {} };
-let language = "sv";
 let state = null;
-let shown = new Map();
-let heardAt = performance.now();
 let heardTime = Date.now();
-let serverOffset = 0;
-let source = null;
-let openedAt = 0;
-let languageTimer = 0;
-let silenceTimer = 0;
-let page = 0;
-let pages = [[]];
+let welcomed = 0;
+let welcomeKey = "";
+let tooMany = false;
+let isBig = false;
 let paused = false;
+let trust = "waiting";
+const timers = { language: 0, size: 0, welcome: 0, pointer: 0, silence: 0 };
 
-// Words and times.
+const stream = new Stream(hear, () => { tooMany = true; drawAll(); });
+const isPaired = () => state !== null && state.screen !== "unpaired";
 
-function say(key, values = {}) {
-  const text = words[language][key] ?? "";
-  return text.replace(/\{([a-z]+)\}/g, (whole, name) => values[name] ?? whole);
+function after(name, delay, action) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(action, delay);
 }
 
-function format(options, time) {
-  const zone = state ? { timeZone: state.zone } : {};
-  return new Intl.DateTimeFormat(LOCALES[language], { hourCycle: "h23", ...zone, ...options }).format(time);
-}
-
-const HM = { hour: "2-digit", minute: "2-digit" };
-const HMS = { ...HM, second: "2-digit" };
-const DAY = { year: "numeric", month: "numeric", day: "numeric" };
-
-// A time of today as the clock shows it, any other with its day.
-function moment(time, options) {
-  const today = format(DAY, now()) === format(DAY, time);
-  return format(today ? options : { day: "numeric", month: "short", ...options }, time);
-}
-
-function now() {
-  return Date.now() + serverOffset;
-}
-
-function put(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
-}
-
-// The stream.
-
-function open() {
-  if (source) {
-    source.close();
-  }
-  openedAt = performance.now();
-  source = new EventSource("/wall/stream");
-  source.addEventListener("state", (event) => hear(JSON.parse(event.data)));
-}
+// What is heard.
 
 function hear(news) {
   const before = state;
   state = news;
-  heardAt = performance.now();
+  tooMany = tooMany && news.screen === "unpaired" && !news.code;
   heardTime = Date.parse(news.now);
-  serverOffset = heardTime - Date.now();
-  clearTimeout(silenceTimer);
-  silenceTimer = setTimeout(drawTrust, SILENT_MS);
-  if (before && before.total !== news.total) {
-    announce();
+  words.tell(heardTime, news.zone);
+  after("silence", SILENT_MS, drawTrust);
+  drawAll();
+  if (isPaired() && before?.total !== undefined && news.total !== undefined && before.total !== news.total) {
+    put(at("announce"), say("announce", { total: draw.totalText(news) }));
   }
-  draw();
+  hearWelcome(news.welcome);
 }
 
-function announce() {
-  put(at("announce"), say("announce", { total: state.total }));
+// Each is shown once; what may not be said any longer goes at once.
+function hearWelcome(news) {
+  const key = news ? JSON.stringify(news) : "";
+  if (key !== welcomeKey) {
+    welcomeKey = key;
+    forgetWelcome();
+  }
+  if (news && news.number !== welcomed) {
+    welcomed = news.number;
+    welcome(news);
+  }
+}
+
+function welcome({ allowed, name }) {
+  const banner = at("welcome");
+  at("welcome-icon").setAttribute("href", allowed ? "#icon-tick" : "#icon-stop");
+  put(at("welcome-text"), allowed ? (name ? say("welcome-name", { name: `\u2068${name}\u2069` }) : say("welcome")) : say("refused"));
+  banner.classList.toggle("refused", !allowed);
+  banner.hidden = false;
+  after("welcome", WELCOME_MS, forgetWelcome);
+}
+
+function forgetWelcome() {
+  at("welcome").hidden = true;
+  put(at("welcome-text"), "");
 }
 
 // Drawing.
 
-function draw() {
-  drawTotal();
-  drawRows();
-  drawClock();
-  drawStatus();
+function drawAll() {
+  const screen = state?.screen ?? "none";
+  document.body.dataset.screen = screen;
+  if (state?.theme) {
+    document.documentElement.dataset.theme = state.theme;
+  }
+  hide(at("pairing"), screen !== "unpaired");
+  const unpaired = screen === "unpaired";
+  hide(at("wall"), unpaired || isBig);
+  big.place(unpaired || !isBig);
+  if (unpaired) {
+    wipe();
+    drawPairing();
+  } else {
+    draw.drawState(isPaired() && !state.asleep ? state : null, heardTime);
+  }
+  draw.drawClock(state !== null);
   drawTrust();
+  drawTools();
 }
 
-function drawTotal() {
-  const total = at("total");
-  put(total, state ? String(state.total) : "–");
-  total.dataset.digits = total.textContent.length;
+// Not even hidden: what this screen may not show any longer is nowhere in its page.
+function wipe() {
+  draw.drawState(null, heardTime);
+  big.wipe();
+  forgetWelcome();
+  put(at("announce"), "");
 }
 
-function drawRows() {
-  const partners = state ? state.partners : [];
-  const order = new Intl.Collator("sv").compare;
-  const sorted = [...partners].sort((one, other) => order(one.name, other.name) || order(one.id, other.id));
-  const empty = at("empty");
-  empty.hidden = sorted.length > 0;
-  put(empty, say(state ? "no-partners" : "waiting"));
-  const rows = at("rows");
-  const known = new Map([...rows.children].map((row) => [row.dataset.id, row]));
-  const wanted = sorted.map((partner) => row(known.get(partner.id) ?? fresh(partner.id), partner));
-  if (wanted.length !== rows.children.length || wanted.some((one, i) => one !== rows.children[i])) {
-    rows.replaceChildren(...wanted);
-    paginate();
-  }
-}
-
-function fresh(id) {
-  const made = document.createElement("li");
-  made.dataset.id = id;
-  for (const part of ["name", "count"]) {
-    const span = document.createElement("span");
-    span.className = part;
-    made.append(span);
-  }
-  return made;
-}
-
-function row(element, partner) {
-  const [name, count] = element.children;
-  if (name.textContent !== partner.name) {
-    name.textContent = partner.name;
-    requestAnimationFrame(paginate);
-  }
-  put(count, String(partner.count));
-  element.classList.toggle("nobody", partner.count === 0);
-  if (shown.has(partner.id) && shown.get(partner.id) !== partner.count) {
-    element.classList.add("fresh");
-    setTimeout(() => element.classList.remove("fresh"), FRESH_MS);
-  }
-  shown.set(partner.id, partner.count);
-  return element;
-}
-
-// The site's time in the site's zone, as the service tells it; before that the screen knows no better and shows none.
-function drawClock() {
-  if (state) {
-    put(at("clock"), format(HM, now()));
-    put(at("date"), format({ weekday: "long", day: "numeric", month: "long" }, now()));
-  }
-}
-
-function drawStatus() {
-  put(at("updated"), state ? say("updated", { time: moment(heardTime, HMS) }) : say("waiting"));
-  const change = state && state.lastChange;
-  put(at("last-change"), !state ? "" : change ? say("last-change", { time: moment(Date.parse(change), HMS) }) : say("no-change"));
-}
-
-function silentDoors() {
-  return state ? state.doors.filter((door) => !door.heard) : [];
-}
-
-function named(doors) {
-  const names = doors.slice(0, DOORS_NAMED).map((door) => door.name);
-  const more = doors.length - names.length;
-  return more > 0 ? [...names, say("more-doors", { count: more })] : names;
-}
-
-function sayOfDoors(doors) {
-  const names = new Intl.ListFormat(LOCALES[language]).format(named(doors));
-  const times = doors.filter((door) => door.silentSince).map((door) => Date.parse(door.silentSince));
-  return times.length > 0
-    ? say("door-silent", { doors: names, time: moment(Math.min(...times), HM) })
-    : say("door-never", { doors: names });
+function drawPairing() {
+  const wait = say(tooMany ? "pair-many" : "pair-waiting");
+  put(at("code"), state.code ?? "…");
+  put(at("pair-what"), state.code ? say("pair-what") : wait);
 }
 
 // What may be wrong comes first: an old page cannot know of doors.
 function drawTrust() {
-  const silence = since(heardAt);
-  const doors = silentDoors();
+  const silence = stream.silence();
+  const next = silence >= OLD_MS ? "old" : silence >= SILENT_MS ? "stale" : state ? "live" : "waiting";
+  if (next === "old" && trust !== "old" && isPaired()) {
+    state = draw.withoutNames(state);
+    draw.drawState(state.asleep ? null : state, heardTime);
+    forgetWelcome();
+  }
+  trust = next;
+  document.body.dataset.state = trust;
+  const silent = draw.silentDoors(isPaired() ? state : null);
   let text = "";
   if (silence >= SILENT_MS) {
-    text = say("stale", { time: moment(heardTime, HM) });
-  } else if (doors.length > 0) {
-    text = sayOfDoors(doors);
+    text = state ? say("stale", { time: words.minute(heardTime) }) : say("no-contact");
+  } else if (silent.length > 0 && !isBig) {
+    text = draw.doorsText(state);
   }
-  const hidden = text === "";
   put(at("banner-text"), text);
-  put(at("doors"), !state || !hidden ? "" : say(state.doors.length ? "doors-heard" : "no-doors"));
-  if (at("banner").hidden !== hidden) {
-    at("banner").hidden = hidden;
-    paginate();
+  const told = text === "" && isPaired() && !state.asleep;
+  put(at("doors-text"), told ? draw.doorsText(state) : "");
+  let moved = hide(at("doors"), !told || state.screen === "street");
+  moved = hide(at("banner"), text === "") || moved;
+  hide(at("night"), !(state?.asleep && trust !== "old"));
+  if (isBig) {
+    drawBig();
+  } else if (moved) {
+    draw.paginate();
   }
-  document.body.dataset.state = silence >= OLD_MS ? "old" : silence >= SILENT_MS ? "stale" : state ? "live" : "waiting";
 }
 
-// More partners than fit are shown page by page, never smaller.
-
-function paginate() {
-  const list = at("rows");
-  const rows = [...list.children];
-  rows.forEach((one) => { one.hidden = false; });
-  list.classList.add("measured");
-  const heights = rows.map((one) => one.getBoundingClientRect().height);
-  at("pager").hidden = true;
-  const all = heights.reduce((sum, height) => sum + height, 0);
-  at("pager").hidden = all <= list.parentElement.clientHeight;
-  pages = fill(rows, heights, list.parentElement.clientHeight);
-  list.classList.remove("measured");
-  turn(page);
+function drawBig() {
+  if (isPaired() || state === null) {
+    big.draw(state?.asleep ? null : state, heardTime, trust === "old");
+  }
 }
 
-function fill(rows, heights, room) {
-  const filled = [[]];
-  let left = room;
-  rows.forEach((one, i) => {
-    if (heights[i] > left && filled.at(-1).length > 0) {
-      filled.push([]);
-      left = room;
-    }
-    filled.at(-1).push(one);
-    left -= heights[i];
-  });
-  return filled;
-}
-
-function turn(to) {
-  page = to % pages.length;
-  pages.forEach((rows, i) => rows.forEach((one) => { one.hidden = i !== page; }));
-  at("pager").hidden = pages.length < 2;
-  put(at("page"), say("pages", { page: page + 1, pages: pages.length }));
-  put(at("pause"), say(paused ? "resume" : "pause"));
+function drawTools() {
+  document.body.dataset.size = isBig ? "big" : "normal";
+  put(at("size-text"), say(isBig ? "normal-text" : "big-text"));
+  at("size").setAttribute("aria-pressed", String(isBig));
+  at("size").setAttribute("aria-label", say(isBig ? "normal-text" : "big-text"));
+  hide(at("size"), state?.screen === "unpaired");
+  const turning = say(paused ? "resume" : "pause");
+  put(at("pause"), turning);
+  for (const button of [at("pause"), at("turn")]) {
+    button.setAttribute("aria-pressed", String(paused));
+    button.setAttribute("aria-label", turning);
+  }
+  at("turn-icon").setAttribute("href", paused ? "#icon-play" : "#icon-pause");
+  hide(at("turn"), !isBig || state?.screen === "unpaired");
 }
 
 // Time passes.
 
 function tick() {
-  drawClock();
+  draw.drawClock(state !== null);
   drawTrust();
-  if (since(heardAt) > RETRY_MS && since(openedAt) > RETRY_MS) {
-    open();
+  stream.check();
+}
+
+function turn() {
+  if (!paused) {
+    (isBig ? big : draw).turnOn();
   }
 }
 
 // Nothing stands still for long enough to burn in.
 function shift() {
   const [x, y] = SHIFTS[Math.floor(Date.now() / SHIFT_MS) % SHIFTS.length];
-  at("wall").style.transform = `translate(${x}px, ${y}px)`;
+  at("stage").style.transform = `translate(${x}px, ${y}px)`;
 }
 
-// Language.
+// Languages: a button for each; the first one comes back by itself.
 
-function speak(to) {
-  language = to;
-  document.documentElement.lang = to;
+function makeButtons(languages) {
+  at("languages").replaceChildren(...languages.map((one) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.lang = one.tag;
+    button.dataset.language = one.tag;
+    for (const [kind, text] of [["full", one.name], ["short", one.tag.toUpperCase()]]) {
+      const span = document.createElement("span");
+      span.className = kind;
+      span.textContent = text;
+      button.append(span);
+    }
+    button.addEventListener("click", () => choose(one));
+    return button;
+  }));
+}
+
+function choose(one) {
+  clearTimeout(timers.language);
+  speak(one);
+  if (one !== words.first()) {
+    after("language", LANGUAGE_MS, () => speak(words.first()));
+  }
+}
+
+function speak(one) {
+  words.speak(one);
+  document.documentElement.lang = one.tag;
+  document.documentElement.dir = one.direction;
   document.querySelectorAll("[data-word]").forEach((element) => put(element, say(element.dataset.word)));
-  at("language").lang = to === "sv" ? "en" : "sv";
+  document.querySelectorAll("#languages button").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.language === one.tag));
+  });
+  at("languages").setAttribute("aria-label", say("languages"));
   document.title = say("title");
-  draw();
-  turn(page);
-  tick();
+  forgetWelcome();
+  drawAll();
+  measure();
 }
 
-function switchLanguage() {
-  clearTimeout(languageTimer);
-  speak(language === "sv" ? "en" : "sv");
-  if (language !== "sv") {
-    languageTimer = setTimeout(() => speak("sv"), LANGUAGE_MS);
+// Size and pauses.
+
+function resize() {
+  isBig = !isBig;
+  clearTimeout(timers.size);
+  if (isBig) {
+    after("size", BIG_MS, resize);
+  }
+  drawAll();
+  measure();
+}
+
+function measure() {
+  if (!isBig && isPaired()) {
+    draw.measureNotes(state);
+    draw.paginate();
   }
 }
 
 function pause() {
   paused = !paused;
-  turn(page);
+  drawTools();
 }
 
-let pointerTimer = 0;
 function point() {
   document.body.dataset.idle = "false";
-  clearTimeout(pointerTimer);
-  pointerTimer = setTimeout(() => { document.body.dataset.idle = "true"; }, 3_000);
-}
-
-async function learnWords() {
-  for (;;) {
-    try {
-      words = await (await fetch("/wall/words.json")).json();
-      return;
-    } catch {
-      await new Promise((done) => setTimeout(done, RETRY_MS));
-    }
-  }
+  after("pointer", POINTER_MS, () => { document.body.dataset.idle = "true"; });
 }
 
 async function start() {
-  await learnWords();
-  at("language").addEventListener("click", switchLanguage);
+  makeButtons(await words.learn());
+  at("size").addEventListener("click", resize);
   at("pause").addEventListener("click", pause);
+  at("turn").addEventListener("click", pause);
   addEventListener("pointermove", point);
-  addEventListener("resize", paginate);
-  open();
-  speak("sv");
+  addEventListener("resize", measure);
+  speak(words.first());
   shift();
-  point();
   setInterval(tick, 1_000);
   setInterval(shift, SHIFT_MS);
-  setInterval(() => { if (!paused) { turn(page + 1); } }, PAGE_MS);
+  setInterval(turn, PAGE_MS);
+  stream.ask();
 }
 
 start();

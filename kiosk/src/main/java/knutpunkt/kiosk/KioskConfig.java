@@ -21,8 +21,10 @@ import knutpunkt.wire.SiteId;
  * @param data the folder of database, keys and token; made when it is not there
  * @param httpPort on loopback; 0 for any free one
  * @param brokerNames host names and addresses that controllers on other machines reach the broker by
+ * @param wallPairsItself whether a browser at this machine shows the wall without being paired
  */
-record KioskConfig(SiteId site, Path data, int httpPort, Broker broker, List<String> brokerNames) {
+record KioskConfig(
+        SiteId site, Path data, int httpPort, Broker broker, List<String> brokerNames, boolean wallPairsItself) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
@@ -93,8 +95,15 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker, List<Str
         Broker broker = broker(mqtt);
         List<String> names = mqtt.value("names", List.of(), KioskConfig::names);
         mqtt.end();
+        boolean wallPairsItself = root.section("wall")
+                .map(wall -> {
+                    boolean pairsItself = wall.value("pairs-itself", false, KioskConfig::yes);
+                    wall.end();
+                    return pairsItself;
+                })
+                .orElse(false);
         root.end();
-        return new KioskConfig(site, data, httpPort, broker, names);
+        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself);
     }
 
     private static Broker broker(Section mqtt) {
@@ -134,6 +143,14 @@ record KioskConfig(SiteId site, Path data, int httpPort, Broker broker, List<Str
             }
         }
         return names;
+    }
+
+    private static boolean yes(String text) {
+        return switch (text) {
+            case "yes", "true" -> true;
+            case "no", "false" -> false;
+            default -> throw new IllegalArgumentException("[" + text + "] must be yes or no");
+        };
     }
 
     static int port(String text) {

@@ -101,7 +101,12 @@ public final class Main {
         arguments.end();
         SiteKeys keys = keys(config);
         try (Site site = Site.open(
-                config.data(), keys.badgeKey(), InstantSource.system(), System::nanoTime, new SecureRandom())) {
+                config.data(),
+                keys.badgeKey(),
+                config.wallPairsItself(),
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom())) {
             System.out.println(FirstLink.address(config.httpPort(), site.admin().rescueLink()));
         }
     }

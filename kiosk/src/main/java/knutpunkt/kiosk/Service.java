@@ -52,7 +52,8 @@ final class Service implements AutoCloseable {
         HeldFolder folder = closing.add(HeldFolder.hold(config.data()));
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
-        Site site = closing.add(Site.open(config.data(), keys.badgeKey(), clock, nanoClock, random));
+        Site site = closing.add(
+                Site.open(config.data(), keys.badgeKey(), config.wallPairsItself(), clock, nanoClock, random));
         URI broker = broker(config, keys, folder);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);

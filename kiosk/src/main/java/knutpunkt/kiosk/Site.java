@@ -44,10 +44,11 @@ import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
-import knutpunkt.kiosk.wall.WallRoutes;
-import knutpunkt.kiosk.wall.WallStream;
 import knutpunkt.kiosk.web.PageFiles;
 import knutpunkt.kiosk.words.Languages;
+import knutpunkt.kiosk.screens.ScreenCookie;
+import knutpunkt.kiosk.screens.Screens;
+import knutpunkt.kiosk.wall.Wall;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
@@ -68,11 +69,17 @@ final class Site implements AutoCloseable {
     private final Doors doors;
     private final Releases releases;
     private final Liveness liveness;
-    private final WallStream wall;
+    private final Screens screens;
+    private final Wall wall;
     private final Admin admin;
 
     private Site(
-            Database database, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+            Database database,
+            BadgeKey badgeKey,
+            boolean wallPairsItself,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
         this.database = database;
         this.badgeKey = badgeKey;
         this.ids = new OpaqueIds(random);
@@ -89,8 +96,10 @@ final class Site implements AutoCloseable {
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
         this.releases = new Releases(database);
-        this.wall = WallStream.start(new WallView(database, presence, doors, clock));
-        this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
+        this.liveness = new Liveness(database, confirmations, clock, nanoClock);
+        this.screens = new Screens(database, clock, ids, random, wallPairsItself);
+        var view = new WallView(database, presence, doors, clock);
+        this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
         this.admin = new Admin(
                 database,
                 audit,
@@ -110,21 +119,24 @@ final class Site implements AutoCloseable {
                         new BadgePages(database, issuing, doors),
                         new LogPages(database, doors, audit, clock),
                         new AuditPages(database, Admin::logins)));
-        if (presence.feed().subscribe(wall::changed).isEmpty()) {
-            throw new IllegalStateException("the wall is the first to listen");
-        }
     }
 
     /**
      * Opens the database in a folder and proves the access list.
      *
+     * @param wallPairsItself whether a browser at this machine is a screen without being paired
      * @param random must be a secure one outside tests
      */
     static Site open(
-            Path data, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+            Path data,
+            BadgeKey badgeKey,
+            boolean wallPairsItself,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
         Database database = Database.open(data.resolve(DATABASE));
         try {
-            return new Site(database, badgeKey, clock, nanoClock, random);
+            return new Site(database, badgeKey, wallPairsItself, clock, nanoClock, random);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -147,7 +159,7 @@ final class Site implements AutoCloseable {
 
     /** Routes for everybody at this machine. */
     List<HttpService> open() {
-        return List.of(new WallRoutes(wall), new PageFiles(), admin);
+        return List.of(wall.routes(), new PageFiles(), admin);
     }
 
     private static ZoneId zone(Database database) {
@@ -169,6 +181,11 @@ final class Site implements AutoCloseable {
 
     Presence presence() {
         return presence;
+    }
+
+    /** The screens, for whoever pairs and revokes them. */
+    Screens screens() {
+        return screens;
     }
 
     Liveness liveness() {

@@ -2,20 +2,43 @@ package knutpunkt.kiosk;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import knutpunkt.access.AccessItem;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Doors;
+import knutpunkt.kiosk.log.Records;
+import knutpunkt.kiosk.notices.Notices;
+import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.people.PeopleHere;
+import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.wall.WallFacts;
+import knutpunkt.kiosk.wall.WallFacts.Happening;
+import knutpunkt.kiosk.wall.WallFacts.PartnerHere;
+import knutpunkt.kiosk.wall.WallSettings;
 import knutpunkt.kiosk.wall.WallState;
+import knutpunkt.wire.PersonId;
 
-/** Puts together what the wall shows, from the features that know it. */
-final class WallView implements Supplier<WallState> {
+/** Puts together what the wall may need, from the features that know it. */
+final class WallView implements Supplier<WallFacts> {
     private static final ZoneId ZONE_DEFAULT = ZoneId.of("Europe/Stockholm");
+
+    /** How far back in the log a happening is looked for: older ones are no news. */
+    private static final int RECORDS = 40;
+
+    private static final Duration NEWS = Duration.ofSeconds(10);
 
     private final Database database;
     private final Presence presence;
@@ -30,17 +53,71 @@ final class WallView implements Supplier<WallState> {
     }
 
     @Override
-    public WallState get() {
-        Presence.Now now = presence.now();
-        ZoneId zone = database.read(Schedules::calendar)
-                .map(AccessItem.Calendar::zone)
-                .orElse(ZONE_DEFAULT);
-        List<WallState.Partner> partners = now.partners().stream()
-                .map(partner -> new WallState.Partner(partner.id(), partner.name(), partner.count()))
-                .toList();
+    public WallFacts get() {
         List<WallState.Door> shown = doors.all().stream()
                 .map(door -> new WallState.Door(door.name(), door.liveness().equals("online"), door.offlineSince()))
                 .toList();
-        return new WallState(clock.instant(), zone, presence.lastChange(), now.total(), partners, shown);
+        return database.read(transaction -> facts(transaction, shown));
+    }
+
+    private WallFacts facts(Transaction transaction, List<WallState.Door> shown) {
+        Instant now = clock.instant();
+        ZoneId zone =
+                Schedules.calendar(transaction).map(AccessItem.Calendar::zone).orElse(ZONE_DEFAULT);
+        List<PartnerHere> partners = partners(transaction);
+        long counted = partners.stream().mapToLong(PartnerHere::count).sum();
+        List<Records.Logged> newest = Records.before(transaction, Long.MAX_VALUE, RECORDS);
+        return new WallFacts(
+                zone,
+                WallSettings.find(transaction),
+                partners,
+                presence.total(transaction) - counted,
+                shown,
+                Notices.currentBetween(transaction, now.minus(NEWS), now),
+                happenings(transaction, newest, now),
+                newest.stream()
+                        .filter(logged -> !(DoorNews.of(logged.event()) instanceof DoorNews.None))
+                        .map(Records.Logged::receivedAt)
+                        .findFirst());
+    }
+
+    private List<PartnerHere> partners(Transaction transaction) {
+        Map<PartnerId, List<PeopleHere.Here>> people = PeopleHere.list(transaction).stream()
+                .collect(Collectors.groupingBy(here -> here.person().partner()));
+        Map<String, Long> counts = presence.perPartner(transaction).stream()
+                .collect(Collectors.toMap(Presence.PartnerCount::id, Presence.PartnerCount::count));
+        return Partners.all(transaction).stream()
+                .map(partner -> new PartnerHere(
+                        partner,
+                        counts.getOrDefault(partner.id().text(), 0L),
+                        named(people.getOrDefault(partner.id(), List.of()))))
+                .toList();
+    }
+
+    private static List<WallState.Named> named(List<PeopleHere.Here> people) {
+        return people.stream()
+                .flatMap(here -> here.person().shortName().stream().map(name -> new WallState.Named(name, here.role())))
+                .sorted(Comparator.comparing(WallState.Named::name))
+                .toList();
+    }
+
+    private static List<Happening> happenings(Transaction transaction, List<Records.Logged> newest, Instant now) {
+        return newest.stream()
+                .filter(logged -> logged.receivedAt().plus(NEWS).isAfter(now))
+                .flatMap(logged -> happening(transaction, logged).stream())
+                .toList();
+    }
+
+    private static Optional<Happening> happening(Transaction transaction, Records.Logged logged) {
+        return switch (DoorNews.of(logged.event())) {
+            case DoorNews.Arrival(PersonId id) -> {
+                Optional<Person> person = PeopleHere.find(transaction, id);
+                yield Optional.of(new Happening(
+                        logged.receivedAt(), true, person.map(Person::partner), person.flatMap(Person::shortName)));
+            }
+            case DoorNews.Refusal _ ->
+                Optional.of(new Happening(logged.receivedAt(), false, Optional.empty(), Optional.empty()));
+            case DoorNews.Movement _, DoorNews.None _ -> Optional.empty();
+        };
     }
 }

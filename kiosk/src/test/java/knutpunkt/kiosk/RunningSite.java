@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,17 +12,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.admin.Admin;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.access.Lease;
+import knutpunkt.access.Posture;
+import knutpunkt.access.Reason;
+import knutpunkt.access.Revision;
+import knutpunkt.access.Situation;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.EventLog;
 import knutpunkt.kiosk.log.FakeJournal;
+import knutpunkt.kiosk.partners.Showing;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.screens.Screens;
+import knutpunkt.kiosk.wall.Hours;
+import knutpunkt.kiosk.wall.WallSettings;
+import knutpunkt.kiosk.wall.WallSettings.Level;
 import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
@@ -33,6 +46,7 @@ import knutpunkt.wire.PointId;
 import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
+import org.awaitility.Awaitility;
 
 /** A site on a real database, behind the routing that ships, with two doors and nobody in it. */
 public final class RunningSite implements AutoCloseable {
@@ -83,7 +97,7 @@ public final class RunningSite implements AutoCloseable {
         long seed = folder.resolve("site.db").toFile().length();
         boolean fresh = seed == 0;
         ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
-        Site site = Site.open(folder, KEY, clock, System::nanoTime, new Random(seed));
+        Site site = Site.open(folder, KEY, true, clock, System::nanoTime, new Random(seed));
         if (fresh) {
             addDoors(site.database());
         }
@@ -101,6 +115,11 @@ public final class RunningSite implements AutoCloseable {
             addPoint(transaction, "square", "entry", Direction.IN);
             addPoint(transaction, "square", "exit", Direction.OUT);
             addPoint(transaction, "office", "entry", Direction.IN);
+            // Whatever the hour that a test runs at, it is day.
+            var always = new Hours(0, 24 * 60);
+            WallSettings.replace(
+                    transaction,
+                    new WallSettings("", always, Level.NAMES, Level.NAMES, new Hours(0, 0), Optional.empty()));
             return transaction.update("UPDATE controller SET boot = 'boot-1'");
         });
     }
@@ -154,7 +173,65 @@ public final class RunningSite implements AutoCloseable {
         journal.add(
                 at.truncatedTo(ChronoUnit.MILLIS),
                 new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
-        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+        offer();
+    }
+
+    /** Waits until all that doors told is in the log. */
+    public void awaitLogged() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> logged() == journal.size());
+    }
+
+    private long logged() {
+        return database()
+                .read(transaction -> transaction.one(
+                        "SELECT max(sequence) AS newest FROM record WHERE journal = ?",
+                        row -> row.findNumber("newest").orElse(0L),
+                        journal.id().text()))
+                .orElse(0L);
+    }
+
+    /** Lets somebody be refused at the square's door. */
+    public void refuse(Instant at) {
+        journal.add(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                new Event.Refused(
+                        new PointId("square-entry"),
+                        Reason.UNKNOWN_BADGE,
+                        Optional.empty(),
+                        new Revision(1, 1),
+                        new Situation(new DoorId("square"), Posture.NORMAL, Lease.CURRENT, ClockTrust.TRUSTED, false)));
+        offer();
+    }
+
+    /** As a controller does, again until the log has room for it. */
+    private void offer() {
+        var batch = journal.batch(journal.size(), journal.size());
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> log.offer(journal.controller(), batch));
+    }
+
+    public Screens screens() {
+        return site.screens();
+    }
+
+    /** What the site has decided about its wall becomes another. */
+    public void decide(UnaryOperator<WallSettings> change) {
+        database().write(transaction -> {
+            WallSettings.replace(transaction, change.apply(WallSettings.find(transaction)));
+            return 0;
+        });
+    }
+
+    /** A partner chooses what is shown of it, by day and at night. */
+    public void choose(String partner, Showing showing) {
+        database()
+                .write(transaction -> transaction.update(
+                        "UPDATE partner SET shown_by_day = ?, shown_at_night = ? WHERE id = ?",
+                        showing,
+                        showing,
+                        partner));
     }
 
     /** Adds a schedule as the set-up of a site does. */

@@ -32,25 +32,14 @@ public final class Liveness {
     private final Confirmations confirmations;
     private final InstantSource clock;
     private final LongSupplier nanoClock;
-    private final Runnable changed;
     private final Map<ControllerId, Vital> vitals = new HashMap<>();
 
-    /**
-     * Reads what is known.
-     *
-     * @param changed told after every change that a screen may show, on the thread that made it; must only take note
-     */
-    public Liveness(
-            Database database,
-            Confirmations confirmations,
-            InstantSource clock,
-            LongSupplier nanoClock,
-            Runnable changed) {
+    /** Reads what is known. */
+    public Liveness(Database database, Confirmations confirmations, InstantSource clock, LongSupplier nanoClock) {
         this.database = requireNonNull(database, "database");
         this.confirmations = requireNonNull(confirmations, "confirmations");
         this.clock = requireNonNull(clock, "clock");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
-        this.changed = requireNonNull(changed, "changed");
         database.read(Plan::controllers).forEach(this::vital);
     }
 
@@ -70,7 +59,6 @@ public final class Liveness {
             } else {
                 confirmations.confirmed(transaction, controller, birth.revision(), birth.digest(), now);
             }
-            transaction.afterCommit(changed);
             return 0;
         });
         known.get().born(birth, nanoClock.getAsLong(), now);
@@ -116,10 +104,8 @@ public final class Liveness {
 
     /** Written down before it is believed: if the disk fails now, the next heartbeat or check tries again. */
     private void offlineSince(ControllerId controller, Optional<Instant> since) {
-        database.write(transaction -> {
-            transaction.afterCommit(changed);
-            return transaction.update("UPDATE controller SET offline_since = ? WHERE id = ?", since, controller.text());
-        });
+        database.write(transaction ->
+                transaction.update("UPDATE controller SET offline_since = ? WHERE id = ?", since, controller.text()));
     }
 
     private static void keep(Transaction transaction, ControllerId controller, ControllerState.Online birth) {

@@ -52,6 +52,11 @@ public final class Partners {
         return transaction.exists("SELECT 1 FROM partner LIMIT 1 OFFSET ?", PARTNERS_MAX - 1);
     }
 
+    /** Every partner, by name. */
+    public static List<Partner> all(Transaction transaction) {
+        return transaction.list("SELECT * FROM partner ORDER BY name, id LIMIT " + PARTNERS_MAX, Partners::read);
+    }
+
     static List<Partner> list(Transaction transaction, String after, int rows) {
         return transaction.list("SELECT * FROM partner WHERE id > ? ORDER BY id LIMIT ?", Partners::read, after, rows);
     }

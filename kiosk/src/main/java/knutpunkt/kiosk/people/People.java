@@ -148,7 +148,7 @@ public final class People {
                 values.toArray());
     }
 
-    private static Person read(Row row) {
+    static Person read(Row row) {
         return new Person(
                 new PersonId(row.text("id")),
                 new PartnerId(row.text("partner")),

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
@@ -22,7 +21,6 @@ import knutpunkt.wire.PersonId;
 public final class Presence implements Derived {
     private final Database database;
     private final InstantSource clock;
-    private final PresenceFeed feed = new PresenceFeed();
 
     public Presence(Database database, InstantSource clock) {
         this.database = requireNonNull(database, "database");
@@ -50,11 +48,6 @@ public final class Presence implements Derived {
         }
     }
 
-    /** Where to hear that presence has changed. */
-    public PresenceFeed feed() {
-        return feed;
-    }
-
     public Now now() {
         return database.read(transaction -> new Now(total(transaction), perPartner(transaction), clock.instant()));
     }
@@ -79,13 +72,6 @@ public final class Presence implements Derived {
         return new PartnerCount(row.text("id"), row.text("name"), row.number("present"));
     }
 
-    /** When the newest passage arrived here; empty before the first. */
-    public Optional<Instant> lastChange() {
-        return database.read(transaction -> transaction.one("""
-                SELECT received_at FROM record
-                WHERE id = (SELECT max(record) FROM passage)""", row -> row.time("received_at")));
-    }
-
     @Override
     public void apply(Transaction transaction, List<LoggedEvent> events) {
         var earliest = new HashMap<PersonId, Movement>();
@@ -95,10 +81,7 @@ public final class Presence implements Derived {
                 earliest.merge(movement.person(), movement, Presence::earlier);
             });
         }
-        if (!earliest.isEmpty()) {
-            earliest.values().forEach(movement -> Stays.refold(transaction, movement));
-            transaction.afterCommit(feed::changed);
-        }
+        earliest.values().forEach(movement -> Stays.refold(transaction, movement));
     }
 
     private static Movement earlier(Movement one, Movement other) {
@@ -118,7 +101,6 @@ public final class Presence implements Derived {
                         persons.add(movement.person());
                     }));
             persons.forEach(person -> Stays.refoldAll(transaction, person));
-            transaction.afterCommit(feed::changed);
             return persons.size();
         });
     }

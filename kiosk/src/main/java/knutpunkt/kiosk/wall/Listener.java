@@ -1,25 +1,49 @@
 package knutpunkt.kiosk.wall;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import knutpunkt.kiosk.screens.Standing;
+import knutpunkt.kiosk.screens.Visitor;
 
-/** One who hears the wall's states: holds the newest that was not taken yet. One thread takes, any may put. */
+/** One who hears the wall's states: holds the newest that was not taken yet. One thread takes, one tells. */
 final class Listener implements AutoCloseable {
+    private final Visitor visitor;
     private final Consumer<Listener> onClose;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private Optional<String> newest = Optional.empty();
+    private Optional<ScreenState> told = Optional.empty();
+    private volatile boolean paired;
     private boolean ended;
 
-    Listener(Consumer<Listener> onClose) {
-        this.onClose = onClose;
+    Listener(Visitor visitor, Consumer<Listener> onClose) {
+        this.visitor = requireNonNull(visitor, "visitor");
+        this.onClose = requireNonNull(onClose, "onClose");
+    }
+
+    /** Tells what this one may hear, if it is another than before or a beat is due. */
+    void tell(Round round, boolean isBeat) throws JsonProcessingException {
+        Standing standing = round.standing(visitor);
+        paired = standing instanceof Standing.Paired;
+        Optional<ScreenState> state = Optional.of(round.compared(standing));
+        if (isBeat || !state.equals(told)) {
+            told = state;
+            put(round.written(standing));
+        }
+    }
+
+    boolean isPaired() {
+        return paired;
     }
 
     /** Replaces a state that was not taken yet: the newer one holds all of it. */
-    void put(String state) {
+    private void put(String state) {
         lock.lock();
         try {
             newest = Optional.of(state);

@@ -66,6 +66,7 @@ final class DoorsTest {
         });
         doors = new Doors(database, lists);
         liveness = newLiveness();
+        database.listen(changes::incrementAndGet);
     }
 
     @AfterEach
@@ -74,7 +75,7 @@ final class DoorsTest {
     }
 
     private Liveness newLiveness() {
-        return new Liveness(database, confirmations, clock, clock, changes::incrementAndGet);
+        return new Liveness(database, confirmations, clock, clock);
     }
 
     private static ControllerState.Online birth(String boot, long connection, long uptime, Revision revision) {

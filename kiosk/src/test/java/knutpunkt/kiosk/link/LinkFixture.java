@@ -67,7 +67,7 @@ abstract class LinkFixture {
         lists = new Lists(folder, clock);
         lists.enrol(c1.id, c2.id);
         confirmations = new Confirmations(lists.changes);
-        liveness = new Liveness(lists.database, confirmations, clock, clock, () -> {});
+        liveness = new Liveness(lists.database, confirmations, clock, clock);
         doors = new Doors(lists.database, lists.changes);
         presence = new Presence(lists.database, clock);
         var generator = KeyPairGenerator.getInstance("EC");

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.access.Lease;
@@ -264,20 +263,15 @@ final class PresenceTest {
     void aRepeatedBatchChangesNothing() {
         front.add(at(1), in(ANNA)).add(at(2), in(BO));
         log.commit(front);
-        var changes = new AtomicInteger();
-        presence.feed().subscribe(changes::incrementAndGet);
 
         log.commit(front);
 
         assertThat(total()).isEqualTo(2);
-        assertThat(changes).hasValue(0);
     }
 
     @Test
     void aFailureAfterPresenceWasWorkedOutLeavesNeitherRecordsNorPresence() {
         front.add(at(1), in(ANNA));
-        var changes = new AtomicInteger();
-        presence.feed().subscribe(changes::incrementAndGet);
         try (var failing = new SiteLog(
                 folder,
                 database -> List.of(presence, (transaction, events) -> {
@@ -288,44 +282,5 @@ final class PresenceTest {
         }
 
         assertThat(total()).isZero();
-        assertThat(changes).hasValue(0);
-    }
-
-    @Test
-    void listenersHearOfAChangeOnceItCanBeRead() throws Exception {
-        var seen = new AtomicReference<Long>();
-        PresenceFeed.Subscription subscription =
-                presence.feed().subscribe(() -> seen.set(total())).orElseThrow();
-        front.add(at(1), in(ANNA));
-        log.commit(front);
-        assertThat(seen).hasValue(1L);
-
-        subscription.close();
-        front.add(at(2), out(ANNA));
-        log.commit(front);
-
-        assertThat(seen).hasValue(1L);
-    }
-
-    @Test
-    void noMoreListenThanTheFeedTakes() {
-        for (int i = 0; i < PresenceFeed.LISTENERS_MAX; i++) {
-            assertThat(presence.feed().subscribe(() -> {})).isPresent();
-        }
-
-        assertThat(presence.feed().subscribe(() -> {})).isEmpty();
-    }
-
-    @Test
-    void theLastChangeIsWhenTheNewestPassageArrived() {
-        assertThat(presence.lastChange()).isEmpty();
-        log.arriveAt(at(7));
-        front.add(at(1), in(ANNA));
-        log.commit(front);
-        log.arriveAt(at(9));
-        front.add(at(8), new Event.Closed(FRONT));
-        log.commit(front);
-
-        assertThat(presence.lastChange()).contains(at(7));
     }
 }
