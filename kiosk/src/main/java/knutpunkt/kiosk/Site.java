@@ -30,6 +30,8 @@ import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
+import knutpunkt.kiosk.notices.NoticePages;
+import knutpunkt.kiosk.occupancy.OccupancyPages;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.People;
@@ -44,11 +46,12 @@ import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
-import knutpunkt.kiosk.web.PageFiles;
-import knutpunkt.kiosk.words.Languages;
 import knutpunkt.kiosk.screens.ScreenCookie;
 import knutpunkt.kiosk.screens.Screens;
+import knutpunkt.kiosk.wall.ScreenPages;
 import knutpunkt.kiosk.wall.Wall;
+import knutpunkt.kiosk.web.PageFiles;
+import knutpunkt.kiosk.words.Languages;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
@@ -118,7 +121,10 @@ final class Site implements AutoCloseable {
                                 database, people, issuing, learning, doors, audit, (_, _, _) -> List.of(), clock),
                         new BadgePages(database, issuing, doors),
                         new LogPages(database, doors, audit, clock),
-                        new AuditPages(database, Admin::logins)));
+                        new AuditPages(database, Admin::logins),
+                        new NoticePages(database, audit, ids, clock),
+                        new ScreenPages(database, screens, audit),
+                        new OccupancyPages(database, clock)));
     }
 
     /**

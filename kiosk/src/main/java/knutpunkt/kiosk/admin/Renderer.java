@@ -73,6 +73,10 @@ final class Renderer {
                 response.status(visit.mistake().map(Renderer::status).orElse(Status.OK_200));
                 html(response, template, frame, page);
             }
+            case Reply.Picture(String svg) -> {
+                response.header(HeaderNames.CONTENT_TYPE, "image/svg+xml");
+                response.send(svg.getBytes(UTF_8));
+            }
             case Reply.Go(String path) -> go(response, path);
         }
     }

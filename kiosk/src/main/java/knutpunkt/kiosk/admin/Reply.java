@@ -19,6 +19,13 @@ public sealed interface Reply {
         }
     }
 
+    /** A drawing by itself, for a page to show. */
+    record Picture(String svg) implements Reply {
+        public Picture {
+            requireNonNull(svg, "svg");
+        }
+    }
+
     /** What was asked for is done: see there. A reload of that page does nothing twice. */
     record Go(String path) implements Reply {
         public Go {

@@ -2,14 +2,20 @@ package knutpunkt.kiosk.admin;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.kiosk.notices.Notice;
+import knutpunkt.kiosk.notices.NoticeId;
+import knutpunkt.kiosk.notices.Notices;
 import knutpunkt.wire.ControllerId;
 
 /** A site with two partners that have one of everything each, so that what is one's can be tried by the other. */
@@ -38,7 +44,16 @@ public final class TwoPartners {
         String id = example.partner(partner);
         String person = example.person(id, name);
         String badge = example.badge(person, label, number);
-        return new One(id, Map.of("/people", person, "/badges", badge));
+        return new One(id, Map.of("/people", person, "/badges", badge, "/notices", notice(id, label)));
+    }
+
+    private String notice(String partner, String label) {
+        var id = new NoticeId("n-" + label.toLowerCase(Locale.ROOT));
+        Instant now = site.now();
+        var notice = new Notice(
+                id, Optional.of(new PartnerId(partner)), "Samling 18", true, now, now.plus(Duration.ofDays(1)));
+        site.database().write(transaction -> Notices.add(transaction, notice, now));
+        return id.text();
     }
 
     private String alarm() {
@@ -93,7 +108,7 @@ public final class TwoPartners {
     }
 
     private Map<String, String> siteWide() {
-        return Map.of("/accounts", account, "/doors", "square", "/alarms", alarm);
+        return Map.of("/accounts", account, "/doors", "square", "/alarms", alarm, "/screens", "table");
     }
 
     /** Every way a text may be written where somebody looks for it. */
