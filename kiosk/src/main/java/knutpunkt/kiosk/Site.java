@@ -44,11 +44,11 @@ import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
-import knutpunkt.kiosk.web.PageFiles;
-import knutpunkt.kiosk.words.Languages;
 import knutpunkt.kiosk.screens.ScreenCookie;
 import knutpunkt.kiosk.screens.Screens;
 import knutpunkt.kiosk.wall.Wall;
+import knutpunkt.kiosk.web.PageFiles;
+import knutpunkt.kiosk.words.Languages;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {

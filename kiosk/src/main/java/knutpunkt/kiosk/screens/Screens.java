@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.web.Printable;
 
 /**

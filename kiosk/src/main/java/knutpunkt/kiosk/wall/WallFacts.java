@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.notices.Notice;
 import knutpunkt.kiosk.partners.Partner;
-import knutpunkt.kiosk.ids.PartnerId;
 
 /**
  * All that is known and that a wall may need, before anything is left out. It never leaves the service: what a screen

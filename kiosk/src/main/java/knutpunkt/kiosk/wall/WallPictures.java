@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.occupancy.Occupancy;
 import knutpunkt.kiosk.occupancy.OccupancyDay;
 import knutpunkt.kiosk.occupancy.OccupancyPicture;
 import knutpunkt.kiosk.occupancy.OccupancyPicture.Palette;
 import knutpunkt.kiosk.partners.Partner;
-import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.screens.Visitor;
 import knutpunkt.kiosk.words.Words;
 

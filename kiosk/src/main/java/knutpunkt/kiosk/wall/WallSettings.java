@@ -56,7 +56,9 @@ public record WallSettings(
 
         /** Of such a number; empty where there is none. */
         public static Optional<Level> of(long number) {
-            return Arrays.stream(values()).filter(level -> level.number == number).findFirst();
+            return Arrays.stream(values())
+                    .filter(level -> level.number == number)
+                    .findFirst();
         }
     }
 
