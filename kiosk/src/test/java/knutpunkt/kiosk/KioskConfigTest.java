@@ -69,6 +69,20 @@ class KioskConfigTest {
         assertThatThrownBy(() -> read(mqtt)).hasMessageContaining("and not both");
     }
 
+    @Test
+    void theWallPairsItselfOnlyWhereThatIsSaid() throws Exception {
+        String broker = "mqtt: {embedded: {port: 8883}}\n";
+
+        assertThat(read(broker).wallPairsItself()).isFalse();
+        assertThat(read(broker + "wall: {pairs-itself: no}\n").wallPairsItself())
+                .isFalse();
+        assertThat(read(broker + "wall: {pairs-itself: yes}\n").wallPairsItself())
+                .isTrue();
+        assertThatThrownBy(() -> read(broker + "wall: {pairs-itself: perhaps}\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("[perhaps] must be yes or no");
+    }
+
     private KioskConfig read(String mqtt) throws IOException {
         return KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), HEAD + mqtt));
     }

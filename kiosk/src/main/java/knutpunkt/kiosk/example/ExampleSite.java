@@ -43,6 +43,7 @@ import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.wall.WallSettings;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
@@ -122,6 +123,7 @@ public final class ExampleSite {
             Schedules.add(transaction, schedule);
             items.add(schedule.item());
         }
+        WallSettings.replace(transaction, wall(WallSettings.find(transaction)));
         var partners = new LinkedHashMap<String, PartnerId>();
         for (String name : ExamplePerson.PARTNERS) {
             var visibility = name.equals(ExamplePerson.POLICE) ? Visibility.ALIAS : Visibility.NORMAL;
@@ -145,6 +147,17 @@ public final class ExampleSite {
         }
         Revision change = changes.change(transaction, items, List.of());
         return tableBadges(transaction, people, change);
+    }
+
+    /** Whoever looks at a table at night wants to see more than a total. */
+    private static WallSettings wall(WallSettings usual) {
+        return new WallSettings(
+                "Vid statyn på torget",
+                usual.day(),
+                usual.byDay(),
+                WallSettings.Level.PARTNERS,
+                usual.dark(),
+                usual.off());
     }
 
     private record Enrolled(PersonId person, ExamplePerson example, String number, BadgeToken token, Grant grant) {

@@ -61,17 +61,17 @@ class NoticesTest {
         var changed =
                 new Notice(new NoticeId("n1"), Optional.of(POLICE), "Nytt", true, NOW, NOW.plus(Duration.ofDays(2)));
 
-        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed)))
+        assertThat(change(changed))
                 .isTrue();
 
         Optional<Notice> found = database.read(transaction -> Notices.find(transaction, new NoticeId("n1")));
         assertThat(found).contains(changed);
         assertThat(list(Optional.of(POLICE))).containsExactly(changed);
-        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id())))
+        assertThat(remove(changed))
                 .isTrue();
-        assertThat((Boolean) database.write(transaction -> Notices.remove(transaction, changed.id())))
+        assertThat(remove(changed))
                 .isFalse();
-        assertThat((Boolean) database.write(transaction -> Notices.change(transaction, changed)))
+        assertThat(change(changed))
                 .isFalse();
     }
 
@@ -127,6 +127,14 @@ class NoticesTest {
 
     private List<Notice> list(Optional<PartnerId> partner) {
         return database.read(transaction -> Notices.list(transaction, partner));
+    }
+
+    private boolean change(Notice notice) {
+        return database.write(transaction -> Notices.change(transaction, notice));
+    }
+
+    private boolean remove(Notice notice) {
+        return database.write(transaction -> Notices.remove(transaction, notice.id()));
     }
 
     private boolean add(Notice notice) {
