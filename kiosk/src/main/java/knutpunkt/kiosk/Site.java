@@ -23,8 +23,9 @@ import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
-import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.grants.Giving;
 import knutpunkt.kiosk.grants.GrantsRoutes;
+import knutpunkt.kiosk.grants.Holders;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
@@ -59,13 +60,14 @@ final class Site implements AutoCloseable {
     private final Liveness liveness;
     private final WallStream wall;
     private final Admin admin;
+    private final Giving giving;
 
     private Site(
             Database database, BadgeKey badgeKey, InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
         this.database = database;
         this.badgeKey = badgeKey;
         this.ids = new OpaqueIds(random);
-        this.changes = AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
+        this.changes = AccessChanges.open(database, clock, List.of(Holders::items, Badges::items, Schedules::items));
         this.issuing = new Issuing(database, changes, ids);
         this.learning = new Learning(database, issuing, ids);
         this.presence = new Presence(database, clock);
@@ -74,6 +76,7 @@ final class Site implements AutoCloseable {
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
         var audit = new Audit(clock);
+        this.giving = new Giving(database, changes, ids, new Holders(), audit);
         this.admin = new Admin(
                 database,
                 audit,
@@ -116,7 +119,7 @@ final class Site implements AutoCloseable {
                 new PeopleRoutes(database, changes, ids),
                 new LearningRoutes(learning),
                 new BadgesRoutes(database, issuing, badgeKey),
-                new GrantsRoutes(database, changes, ids),
+                new GrantsRoutes(database, giving),
                 new SchedulesRoutes(database));
     }
 

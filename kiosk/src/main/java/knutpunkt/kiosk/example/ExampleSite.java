@@ -32,7 +32,9 @@ import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.grants.Given;
 import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.grants.Holders;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
@@ -138,8 +140,8 @@ public final class ExampleSite {
                     example.visibility());
             People.add(transaction, person);
             Enrolled enrolled = enrolled(person.id(), example);
-            Grants.add(transaction, person.id(), enrolled.grant());
-            items.add(Grants.holder(transaction, person.id()));
+            Grants.add(transaction, Given.of(person.id(), enrolled.grant()));
+            items.addAll(new Holders().of(transaction, List.of(person.id())));
             items.add(new AccessItem.Badge(enrolled.token(), person.id(), enrolled.blocked()));
             people.add(enrolled);
         }

@@ -37,7 +37,7 @@ public final class People {
         return transaction.exists("SELECT 1 FROM person WHERE id = ?", id.text());
     }
 
-    static Optional<Person> find(Transaction transaction, PersonId id) {
+    public static Optional<Person> find(Transaction transaction, PersonId id) {
         return transaction.one("SELECT * FROM person WHERE id = ?", People::read, id.text());
     }
 
@@ -54,7 +54,7 @@ public final class People {
         return transaction.list("SELECT * FROM person WHERE id > ? ORDER BY id LIMIT ?", People::read, after, rows);
     }
 
-    private static Person read(Row row) {
+    static Person read(Row row) {
         return new Person(
                 new PersonId(row.text("id")),
                 new PartnerId(row.text("partner")),
