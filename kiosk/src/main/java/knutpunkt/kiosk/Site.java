@@ -19,6 +19,7 @@ import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.DoorGroupsPages;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
@@ -26,15 +27,19 @@ import knutpunkt.kiosk.doors.OverviewPages;
 import knutpunkt.kiosk.grants.Giving;
 import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.grants.Holders;
+import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.PartnersRoutes;
+import knutpunkt.kiosk.people.GroupsPages;
 import knutpunkt.kiosk.people.PeopleRoutes;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
+import knutpunkt.kiosk.schedules.CalendarPages;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.schedules.SchedulesPages;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
 import knutpunkt.kiosk.wall.WallRoutes;
 import knutpunkt.kiosk.wall.WallStream;
@@ -76,7 +81,9 @@ final class Site implements AutoCloseable {
         this.wall = WallStream.start(new WallView(database, presence, doors, clock));
         this.liveness = new Liveness(database, confirmations, clock, nanoClock, wall::changed);
         var audit = new Audit(clock);
-        this.giving = new Giving(database, changes, ids, new Holders(), audit);
+        var holders = new Holders();
+        var plainWords = new PlainWords(clock);
+        this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
                 audit,
@@ -86,8 +93,13 @@ final class Site implements AutoCloseable {
                 () -> zone(database),
                 clock,
                 random,
-                List.of(new OverviewPages(
-                        database, doors, () -> changes.current().revision(), audit, clock)));
+                List.of(
+                        new OverviewPages(
+                                database, doors, () -> changes.current().revision(), audit, clock),
+                        new GroupsPages(database, changes, holders, plainWords, audit, ids),
+                        new DoorGroupsPages(database, changes, holders, audit, ids),
+                        new CalendarPages(database, changes, () -> zone(database), audit, clock),
+                        new SchedulesPages(database, changes, audit, ids)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }

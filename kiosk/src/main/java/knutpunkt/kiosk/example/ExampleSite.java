@@ -45,6 +45,7 @@ import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.schedules.SwedishHolidays;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
@@ -207,20 +208,11 @@ public final class ExampleSite {
                 new Schedule(OFFICE_HOURS, "Kontorstid", office, List.of()));
     }
 
-    /** The public holidays of this year and the next with a fixed date; an administrator adds the movable ones. */
+    /** The public holidays of this year and the next. */
     private SortedMap<LocalDate, String> exceptionDays() {
         int year = now.atZone(ZONE).getYear();
-        var days = new TreeMap<LocalDate, String>();
-        for (int one = year; one <= year + 1; one++) {
-            days.put(LocalDate.of(one, 1, 1), "nyårsdagen");
-            days.put(LocalDate.of(one, 1, 6), "trettondedag jul");
-            days.put(LocalDate.of(one, 5, 1), "första maj");
-            days.put(LocalDate.of(one, 6, 6), "nationaldagen");
-            days.put(LocalDate.of(one, 12, 24), "julafton");
-            days.put(LocalDate.of(one, 12, 25), "juldagen");
-            days.put(LocalDate.of(one, 12, 26), "annandag jul");
-            days.put(LocalDate.of(one, 12, 31), "nyårsafton");
-        }
+        SortedMap<LocalDate, String> days = SwedishHolidays.of(year);
+        days.putAll(SwedishHolidays.of(year + 1));
         return days;
     }
 }

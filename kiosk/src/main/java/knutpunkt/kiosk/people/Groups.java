@@ -62,6 +62,16 @@ public final class Groups {
                 "SELECT * FROM person WHERE person_group = ? ORDER BY id LIMIT ?", People::read, group.text(), rows);
     }
 
+    /** People of the group's partner who are not in it, in the order of their ids. */
+    static List<Person> outside(Transaction transaction, Group group, int rows) {
+        return transaction.list(
+                "SELECT * FROM person WHERE partner = ? AND person_group IS NOT ? ORDER BY id LIMIT ?",
+                People::read,
+                group.partner().text(),
+                group.id().text(),
+                rows);
+    }
+
     static long size(Transaction transaction, GroupId group) {
         return transaction
                 .one(
