@@ -32,9 +32,11 @@ import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.PartnersPages;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.GroupsPages;
 import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.people.Tightening;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.schedules.CalendarPages;
@@ -99,7 +101,8 @@ final class Site implements AutoCloseable {
                         new GroupsPages(database, changes, holders, plainWords, audit, ids),
                         new DoorGroupsPages(database, changes, holders, audit, ids),
                         new CalendarPages(database, changes, () -> zone(database), audit, clock),
-                        new SchedulesPages(database, changes, audit, ids)));
+                        new SchedulesPages(database, changes, audit, ids),
+                        new PartnersPages(database, changes, new Tightening(audit), audit, ids)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }

@@ -44,6 +44,21 @@ public final class Partners {
         return names;
     }
 
+    /** Every partner, by name. */
+    public static List<Partner> all(Transaction transaction) {
+        return transaction.list("SELECT * FROM partner ORDER BY name, id", Partners::read);
+    }
+
+    static void change(Transaction transaction, Partner partner) {
+        transaction.update(
+                "UPDATE partner SET name = ?, visibility = ?, shown_by_day = ?, shown_at_night = ? WHERE id = ?",
+                partner.name(),
+                partner.visibility(),
+                partner.shownByDay(),
+                partner.shownAtNight(),
+                partner.id().text());
+    }
+
     static boolean isNamed(Transaction transaction, String name) {
         return transaction.exists("SELECT 1 FROM partner WHERE name = ?", name);
     }
