@@ -25,8 +25,10 @@ import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
 import knutpunkt.kiosk.grants.Giving;
+import knutpunkt.kiosk.grants.GrantsPages;
 import knutpunkt.kiosk.grants.GrantsRoutes;
 import knutpunkt.kiosk.grants.Holders;
+import knutpunkt.kiosk.grants.NewGrantPages;
 import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
@@ -102,7 +104,9 @@ final class Site implements AutoCloseable {
                         new DoorGroupsPages(database, changes, holders, audit, ids),
                         new CalendarPages(database, changes, () -> zone(database), audit, clock),
                         new SchedulesPages(database, changes, audit, ids),
-                        new PartnersPages(database, changes, new Tightening(audit), audit, ids)));
+                        new PartnersPages(database, changes, new Tightening(audit), audit, ids),
+                        new NewGrantPages(database, changes, giving, plainWords, clock),
+                        new GrantsPages(database, giving, plainWords)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }

@@ -78,8 +78,13 @@ public final class Badges {
         return transaction.list("SELECT * FROM badge WHERE id > ? ORDER BY id LIMIT ?", Badges::read, after, rows);
     }
 
+    /** Every badge of a person, in the order of their ids. */
+    public static List<Badge> of(Transaction transaction, PersonId person) {
+        return transaction.list("SELECT * FROM badge WHERE person = ? ORDER BY id", Badges::read, person.text());
+    }
+
     /** What the access list holds of one badge. */
-    static List<AccessItem.Badge> itemsOf(Transaction transaction, BadgeId id) {
+    public static List<AccessItem.Badge> itemsOf(Transaction transaction, BadgeId id) {
         return transaction.list(
                 "SELECT token, person, blocked FROM badge_token JOIN badge ON badge.id = badge WHERE badge = ?",
                 Badges::item,

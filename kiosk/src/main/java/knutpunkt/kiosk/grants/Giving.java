@@ -6,12 +6,14 @@ import static java.util.stream.Collectors.joining;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import knutpunkt.access.AccessItem;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
@@ -26,6 +28,7 @@ import knutpunkt.kiosk.ids.DoorGroupId;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.kiosk.people.Group;
 import knutpunkt.kiosk.people.Groups;
 import knutpunkt.kiosk.people.People;
@@ -39,6 +42,9 @@ import knutpunkt.wire.ScheduleId;
 
 /** Gives grants, takes them back and gives them again, by whatever way somebody asks for it. */
 public final class Giving {
+    /** No grant that is kept has such an id. */
+    private static final GrantId TRIAL = new GrantId("trial");
+
     private static final String DOOR_RULE = "must be a door of this site";
 
     private final Database database;
@@ -82,15 +88,42 @@ public final class Giving {
     }
 
     /**
-     * Puts a grant into the tables only, in a transaction that may not be kept.
+     * What somebody could do before a grant and after it, if it were given: made by the same steps, and nothing kept.
      *
-     * @return the grant, under an id that no kept one has
+     * @param before and {@code after} what the access list holds of the person, or of somebody with nothing but the group
      */
-    Given tryOut(Transaction transaction, Wanted wanted) {
-        requireThere(transaction, wanted);
-        Given grant = wanted.given(new GrantId("trial"));
-        Grants.add(transaction, grant);
-        return grant;
+    record Trial(AccessItem.Holder before, AccessItem.Holder after, Set<DoorId> doors) {}
+
+    /** Tries a grant out. */
+    Trial tryOut(Wanted wanted) {
+        return database.tryOut(transaction -> {
+            requireThere(transaction, wanted);
+            PersonId person = wanted.to().person().orElseGet(() -> newcomer(transaction, wanted.to()));
+            AccessItem.Holder before = holders.of(transaction, List.of(person)).getFirst();
+            Given grant = wanted.given(TRIAL);
+            Grants.add(transaction, grant);
+            Set<DoorId> doors = new HashSet<>(grant.doors());
+            grant.doorGroups()
+                    .forEach(group ->
+                            DoorGroups.find(transaction, group).ifPresent(found -> doors.addAll(found.doors())));
+            return new Trial(before, holders.of(transaction, List.of(person)).getFirst(), doors);
+        });
+    }
+
+    /** Somebody who is in the group and has nothing else. */
+    private static PersonId newcomer(Transaction transaction, Recipient to) {
+        var person = new PersonId("trial");
+        People.add(
+                transaction,
+                new Person(
+                        person,
+                        partner(transaction, to),
+                        Optional.of("trial"),
+                        Optional.empty(),
+                        Visibility.NORMAL,
+                        to.group(),
+                        Optional.empty()));
+        return person;
     }
 
     private Changed<Given> add(Transaction transaction, By by, Given grant) {

@@ -98,7 +98,7 @@ public final class PlainWords implements MayDo {
         return " " + words.say("grant.through", "group", name);
     }
 
-    private boolean isOver(Given grant, Optional<Instant> end) {
+    boolean isOver(Given grant, Optional<Instant> end) {
         return !clock.instant().isBefore(end(grant, end));
     }
 
