@@ -24,6 +24,7 @@ import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
+import knutpunkt.kiosk.explain.ExplainPages;
 import knutpunkt.kiosk.grants.Giving;
 import knutpunkt.kiosk.grants.GrantsPages;
 import knutpunkt.kiosk.grants.GrantsRoutes;
@@ -106,7 +107,8 @@ final class Site implements AutoCloseable {
                         new SchedulesPages(database, changes, audit, ids),
                         new PartnersPages(database, changes, new Tightening(audit), audit, ids),
                         new NewGrantPages(database, changes, giving, plainWords, clock),
-                        new GrantsPages(database, giving, plainWords)));
+                        new GrantsPages(database, giving, plainWords),
+                        new ExplainPages(database, changes, plainWords, audit, clock)));
         if (presence.feed().subscribe(wall::changed).isEmpty()) {
             throw new IllegalStateException("the wall is the first to listen");
         }

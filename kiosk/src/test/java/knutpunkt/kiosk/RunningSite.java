@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeKey;
+import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
@@ -125,6 +126,10 @@ public final class RunningSite implements AutoCloseable {
         return site.admin();
     }
 
+    public AccessChanges changes() {
+        return site.changes();
+    }
+
     public Learning learning() {
         return site.learning();
     }
@@ -154,6 +159,12 @@ public final class RunningSite implements AutoCloseable {
         journal.add(
                 at.truncatedTo(ChronoUnit.MILLIS),
                 new Event.Passage(new DoorId("square"), direction, new PersonId(person), 0, Confidence.CONFIRMED));
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
+    }
+
+    /** Lets the controller tell of something. */
+    public void tell(Event event, Instant at) {
+        journal.add(at.truncatedTo(ChronoUnit.MILLIS), event);
         log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
     }
 

@@ -47,6 +47,14 @@ public final class Badges {
         return transaction.exists("SELECT 1 FROM badge WHERE label = ?", label);
     }
 
+    /** What is printed on the badge that has a token; empty for one that is none of the site's any more. */
+    public static Optional<String> label(Transaction transaction, BadgeToken token) {
+        return transaction.one(
+                "SELECT label FROM badge JOIN badge_token ON badge.id = badge WHERE token = ?",
+                row -> row.text("label"),
+                token.text());
+    }
+
     static boolean isKnown(Transaction transaction, BadgeToken token) {
         return transaction.exists("SELECT 1 FROM badge_token WHERE token = ?", token.text());
     }

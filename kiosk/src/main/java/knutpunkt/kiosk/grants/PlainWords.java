@@ -30,6 +30,7 @@ import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.words.Times;
 import knutpunkt.kiosk.words.Words;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.ScheduleId;
 
@@ -72,6 +73,12 @@ public final class PlainWords implements MayDo {
         List<Given> grants =
                 Grants.list(transaction, Grants.Filter.of(new Recipient.WholeGroup(group)), "", Holders.GRANTS_MAX);
         return sentences(transaction, grants, Optional.empty(), words, times, _ -> "");
+    }
+
+    /** One grant by its id; empty for one that was taken back since. */
+    public Optional<String> grant(Transaction transaction, GrantId id, Words words, Times times) {
+        return Grants.find(transaction, id)
+                .map(grant -> say(grant, Optional.empty(), Names.of(transaction), words, times));
     }
 
     private List<String> sentences(
