@@ -20,23 +20,33 @@ import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.DoorPages;
+import knutpunkt.kiosk.doors.DoorGroupsPages;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
 import knutpunkt.kiosk.doors.Releases;
 import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.explain.ExplainPages;
+import knutpunkt.kiosk.grants.Giving;
+import knutpunkt.kiosk.grants.GrantsPages;
 import knutpunkt.kiosk.grants.GrantsRoutes;
+import knutpunkt.kiosk.grants.Holders;
+import knutpunkt.kiosk.grants.NewGrantPages;
+import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.notices.NoticePages;
 import knutpunkt.kiosk.occupancy.OccupancyPages;
 import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.PartnersPages;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
+import knutpunkt.kiosk.people.GroupsPages;
 import knutpunkt.kiosk.people.PeopleRoutes;
+import knutpunkt.kiosk.people.Tightening;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.register.BadgePages;
@@ -44,7 +54,9 @@ import knutpunkt.kiosk.register.PeoplePages;
 import knutpunkt.kiosk.register.PersonPages;
 import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
+import knutpunkt.kiosk.schedules.CalendarPages;
 import knutpunkt.kiosk.schedules.Schedules;
+import knutpunkt.kiosk.schedules.SchedulesPages;
 import knutpunkt.kiosk.schedules.SchedulesRoutes;
 import knutpunkt.kiosk.screens.ScreenCookie;
 import knutpunkt.kiosk.screens.Screens;
@@ -75,6 +87,7 @@ final class Site implements AutoCloseable {
     private final Screens screens;
     private final Wall wall;
     private final Admin admin;
+    private final Giving giving;
 
     private Site(
             Database database,
@@ -90,10 +103,11 @@ final class Site implements AutoCloseable {
             People.completeNames(transaction);
             return true;
         });
-        this.changes = AccessChanges.open(database, clock, List.of(Grants::items, Badges::items, Schedules::items));
+        this.changes = AccessChanges.open(database, clock, List.of(Holders::items, Badges::items, Schedules::items));
         var audit = new Audit(clock);
+        var holders = new Holders();
         this.issuing = new Issuing(database, changes, audit, ids);
-        this.people = new PeopleChanges(database, changes, audit, ids, Grants::holder, clock);
+        this.people = new PeopleChanges(database, changes, audit, ids, holders, clock);
         this.learning = new Learning(database, issuing, ids);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
@@ -103,6 +117,8 @@ final class Site implements AutoCloseable {
         this.screens = new Screens(database, clock, ids, random, wallPairsItself);
         var view = new WallView(database, presence, doors, clock);
         this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
+        var plainWords = new PlainWords(clock);
+        this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
                 audit,
@@ -118,13 +134,21 @@ final class Site implements AutoCloseable {
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
                         new PersonPages(
-                                database, people, issuing, learning, doors, audit, (_, _, _) -> List.of(), clock),
+                                database, people, issuing, learning, doors, audit, (transaction, id, visit) -> plainWords.mayDo(transaction, id, visit.words(), visit.times()), clock),
                         new BadgePages(database, issuing, doors),
                         new LogPages(database, doors, audit, clock),
                         new AuditPages(database, Admin::logins),
                         new NoticePages(database, audit, ids, clock),
                         new ScreenPages(database, screens, audit),
-                        new OccupancyPages(database, clock)));
+                        new OccupancyPages(database, clock),
+                        new GroupsPages(database, changes, holders, plainWords, audit, ids),
+                        new DoorGroupsPages(database, changes, holders, audit, ids),
+                        new CalendarPages(database, changes, () -> zone(database), audit, clock),
+                        new SchedulesPages(database, changes, audit, ids),
+                        new PartnersPages(database, changes, new Tightening(audit), audit, ids),
+                        new NewGrantPages(database, changes, giving, plainWords, clock),
+                        new GrantsPages(database, giving, plainWords),
+                        new ExplainPages(database, changes, plainWords, audit, clock)));
     }
 
     /**
@@ -159,7 +183,7 @@ final class Site implements AutoCloseable {
                 new PeopleRoutes(database, people),
                 new LearningRoutes(learning),
                 new BadgesRoutes(database, issuing, badgeKey),
-                new GrantsRoutes(database, changes, ids),
+                new GrantsRoutes(database, giving),
                 new SchedulesRoutes(database));
     }
 

@@ -21,6 +21,7 @@ import knutpunkt.access.Posture;
 import knutpunkt.access.Reason;
 import knutpunkt.access.Revision;
 import knutpunkt.access.Situation;
+import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
@@ -144,6 +145,10 @@ public final class RunningSite implements AutoCloseable {
         return site.admin();
     }
 
+    public AccessChanges changes() {
+        return site.changes();
+    }
+
     public Learning learning() {
         return site.learning();
     }
@@ -232,6 +237,12 @@ public final class RunningSite implements AutoCloseable {
                         showing,
                         showing,
                         partner));
+    }
+
+    /** Lets the controller tell of something. */
+    public void tell(Event event, Instant at) {
+        journal.add(at.truncatedTo(ChronoUnit.MILLIS), event);
+        log.offer(journal.controller(), journal.batch(journal.size(), journal.size()));
     }
 
     /** Adds a schedule as the set-up of a site does. */

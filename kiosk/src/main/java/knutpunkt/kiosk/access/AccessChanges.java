@@ -2,11 +2,14 @@ package knutpunkt.kiosk.access;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,6 +130,47 @@ public final class AccessChanges {
     /** Tells a listener after every change from now on, on the thread that made it: it must only take note. */
     public void listen(Runnable listener) {
         listeners.add(requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * The list as it was at a revision, made anew from the change log and proved by its digest. It takes as long as the log
+     * is long: for questions that people ask, not for decisions.
+     *
+     * @return empty when there never was such a revision
+     */
+    public Optional<AccessList> at(Transaction transaction, Revision revision) {
+        Optional<Hash> digest = digest(transaction, revision);
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, AccessItem> items = new HashMap<>();
+        for (int epoch = FIRST_EPOCH; epoch <= revision.epoch(); epoch++) {
+            replay(transaction, new Revision(epoch, 0), revision, items);
+        }
+        AccessList list = AccessList.empty().with(revision, items.values(), List.of());
+        if (!list.digest().equals(digest.get())) {
+            throw new AccessListDamaged("the change log does not lead to the list at revision [" + revision + "]");
+        }
+        return Optional.of(list);
+    }
+
+    private static void replay(Transaction transaction, Revision from, Revision to, Map<String, AccessItem> items) {
+        List<AccessChange> page = ChangeLog.after(transaction, from, CATCH_UP_MAX);
+        while (!page.isEmpty()) {
+            for (AccessChange change : page) {
+                if (change.revision().isAfter(to)) {
+                    return;
+                }
+                change.removed().forEach(items::remove);
+                change.put().forEach(item -> items.put(item.key(), item));
+            }
+            page = ChangeLog.after(transaction, page.getLast().revision(), CATCH_UP_MAX);
+        }
+    }
+
+    /** The newest revision at a moment; {@link Revision#NONE} before the first. */
+    public Revision newestAt(Transaction transaction, Instant moment) {
+        return ChangeLog.newestAt(transaction, moment);
     }
 
     /** What came after a revision, oldest first, at most {@code changesMax}; none when it is the newest or unknown. */

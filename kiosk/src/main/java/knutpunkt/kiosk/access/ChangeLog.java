@@ -2,6 +2,7 @@ package knutpunkt.kiosk.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,15 @@ final class ChangeLog {
         return transaction.one(
                 "SELECT epoch, number, digest FROM access_change ORDER BY epoch DESC, number DESC LIMIT 1",
                 row -> new Head(revision(row), new Hash(row.text("digest"))));
+    }
+
+    static Revision newestAt(Transaction transaction, Instant moment) {
+        return transaction
+                .one(
+                        "SELECT epoch, number FROM access_change WHERE at <= ? ORDER BY epoch DESC, number DESC LIMIT 1",
+                        ChangeLog::revision,
+                        moment)
+                .orElse(Revision.NONE);
     }
 
     record Head(Revision revision, Hash digest) {}

@@ -22,6 +22,7 @@ public final class Audit {
     /** For what has no before, no after, or neither. */
     public static final Map<String, String> NOTHING = Map.of();
 
+    private static final int LATELY = 10_000;
     private static final TypeReference<TreeMap<String, String>> FIELDS = new TypeReference<>() {};
 
     private final InstantSource clock;
@@ -128,6 +129,13 @@ public final class Audit {
                         limit)
                 : transaction.list(
                         "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?", Audit::line, before, limit);
+    }
+
+    /** The newest line about a deed to something, if it is one of the last {@value #LATELY}: for taking it back. */
+    public static Optional<Line> newest(Transaction transaction, Deed deed, String subject) {
+        return transaction.one("""
+                SELECT * FROM audit WHERE id > (SELECT coalesce(max(id), 0) FROM audit) - ? AND act = ? AND subject = ?
+                ORDER BY id DESC LIMIT 1""", Audit::line, LATELY, deed, subject);
     }
 
     private static Line line(Row row) {

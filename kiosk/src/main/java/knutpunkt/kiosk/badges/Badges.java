@@ -48,6 +48,14 @@ public final class Badges {
         return transaction.exists("SELECT 1 FROM badge WHERE label = ?", label);
     }
 
+    /** What is printed on the badge that has a token; empty for one that is none of the site's any more. */
+    public static Optional<String> label(Transaction transaction, BadgeToken token) {
+        return transaction.one(
+                "SELECT label FROM badge JOIN badge_token ON badge.id = badge WHERE token = ?",
+                row -> row.text("label"),
+                token.text());
+    }
+
     static boolean isKnown(Transaction transaction, BadgeToken token) {
         return transaction.exists("SELECT 1 FROM badge_token WHERE token = ?", token.text());
     }
@@ -100,8 +108,13 @@ public final class Badges {
         return "K-%04d".formatted(highest + 1);
     }
 
+    /** Every badge of a person, in the order of their ids. */
+    public static List<Badge> of(Transaction transaction, PersonId person) {
+        return transaction.list("SELECT * FROM badge WHERE person = ? ORDER BY id", Badges::read, person.text());
+    }
+
     /** What the access list holds of one badge. */
-    static List<AccessItem.Badge> itemsOf(Transaction transaction, BadgeId id) {
+    public static List<AccessItem.Badge> itemsOf(Transaction transaction, BadgeId id) {
         return transaction.list(
                 "SELECT token, person, blocked FROM badge_token JOIN badge ON badge.id = badge WHERE badge = ?",
                 Badges::item,

@@ -106,6 +106,31 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Runs work as if it were kept, and undoes it: what would be so if somebody did that. Nobody hears of it.
+     *
+     * @throws DatabaseUnusable when the database refuses; what the work itself throws comes through as it is
+     */
+    public <T> T tryOut(Work<T> work) {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("this thread is already writing: hand the transaction on instead");
+        }
+        turn.lock();
+        try {
+            requireOpen();
+            writer.execute("BEGIN IMMEDIATE");
+            try {
+                return work.run(new Transaction(writer, true));
+            } finally {
+                rollBack();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnusable("the database could not be written: " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private <T> T commit(Transaction transaction, Work<T> work) throws SQLException {
         writer.execute("BEGIN IMMEDIATE");
         boolean committed = false;

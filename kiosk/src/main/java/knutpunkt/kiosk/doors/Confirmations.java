@@ -44,6 +44,17 @@ public final class Confirmations implements Derived {
                 .flatMap(confirmed -> confirmed);
     }
 
+    /** The newest revision that was known to be in force at a moment; empty when none was by then. */
+    public static Optional<Revision> inForce(Transaction transaction, ControllerId controller, Instant moment) {
+        return transaction.one(
+                """
+                SELECT epoch, number FROM delivery WHERE controller = ? AND confirmed_at <= ?
+                ORDER BY epoch DESC, number DESC LIMIT 1""",
+                row -> new Revision(Math.toIntExact(row.number("epoch")), row.number("number")),
+                controller.text(),
+                moment);
+    }
+
     static Optional<Confirmed> read(Row row) {
         return row.findNumber("confirmed_epoch")
                 .map(epoch -> new Confirmed(

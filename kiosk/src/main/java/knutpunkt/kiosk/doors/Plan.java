@@ -1,6 +1,8 @@
 package knutpunkt.kiosk.doors;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
@@ -72,6 +74,17 @@ public final class Plan {
                 "SELECT controller FROM door WHERE id = ?",
                 row -> new ControllerId(row.text("controller")),
                 door.text());
+    }
+
+    /** What every door is called, by name. */
+    public static Map<DoorId, String> doorNames(Transaction transaction) {
+        var names = new LinkedHashMap<DoorId, String>();
+        transaction
+                .list(
+                        "SELECT id, name FROM door ORDER BY name, id",
+                        row -> Map.entry(new DoorId(row.text("id")), row.text("name")))
+                .forEach(door -> names.put(door.getKey(), door.getValue()));
+        return names;
     }
 
     public static Optional<Point> point(Transaction transaction, PointId point) {

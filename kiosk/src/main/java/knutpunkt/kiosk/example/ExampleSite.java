@@ -32,7 +32,9 @@ import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.grants.Given;
 import knutpunkt.kiosk.grants.Grants;
+import knutpunkt.kiosk.grants.Holders;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
@@ -44,6 +46,7 @@ import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.wall.WallSettings;
+import knutpunkt.kiosk.schedules.SwedishHolidays;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
@@ -140,8 +143,8 @@ public final class ExampleSite {
                     example.visibility());
             People.add(transaction, person);
             Enrolled enrolled = enrolled(person.id(), example);
-            Grants.add(transaction, person.id(), enrolled.grant());
-            items.add(Grants.holder(transaction, person.id()));
+            Grants.add(transaction, Given.of(person.id(), enrolled.grant()));
+            items.addAll(new Holders().of(transaction, List.of(person.id())));
             items.add(new AccessItem.Badge(enrolled.token(), person.id(), enrolled.blocked()));
             people.add(enrolled);
         }
@@ -218,20 +221,11 @@ public final class ExampleSite {
                 new Schedule(OFFICE_HOURS, "Kontorstid", office, List.of()));
     }
 
-    /** The public holidays of this year and the next with a fixed date; an administrator adds the movable ones. */
+    /** The public holidays of this year and the next. */
     private SortedMap<LocalDate, String> exceptionDays() {
         int year = now.atZone(ZONE).getYear();
-        var days = new TreeMap<LocalDate, String>();
-        for (int one = year; one <= year + 1; one++) {
-            days.put(LocalDate.of(one, 1, 1), "nyårsdagen");
-            days.put(LocalDate.of(one, 1, 6), "trettondedag jul");
-            days.put(LocalDate.of(one, 5, 1), "första maj");
-            days.put(LocalDate.of(one, 6, 6), "nationaldagen");
-            days.put(LocalDate.of(one, 12, 24), "julafton");
-            days.put(LocalDate.of(one, 12, 25), "juldagen");
-            days.put(LocalDate.of(one, 12, 26), "annandag jul");
-            days.put(LocalDate.of(one, 12, 31), "nyårsafton");
-        }
+        SortedMap<LocalDate, String> days = SwedishHolidays.of(year);
+        days.putAll(SwedishHolidays.of(year + 1));
         return days;
     }
 }

@@ -1,44 +1,35 @@
 package knutpunkt.kiosk.grants;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import knutpunkt.access.AccessItem;
-import knutpunkt.access.Grant;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.ids.DoorGroupId;
+import knutpunkt.kiosk.ids.GroupId;
+import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.ScheduleId;
 
-/** The grants' tables. */
+/** The grants' tables, as grants were given. */
 public final class Grants {
-    /** How many grants one person may have, ended ones too: a person is one item of the list, and an item has a size. */
-    public static final int GRANTS_MAX = 50;
-
-    /** How many doors one grant may name, for the same reason. */
-    public static final int DOORS_MAX = 50;
-
     static final String RULE = "must be a grant of this site";
 
     private Grants() {}
 
-    /** A grant with the person who has it. */
-    record Held(PersonId person, Grant grant) {}
-
-    public static void add(Transaction transaction, PersonId person, Grant grant) {
+    public static void add(Transaction transaction, Given grant) {
         transaction.update(
-                "INSERT INTO access_grant (id, person, schedule, valid_from, valid_until) VALUES (?, ?, ?, ?, ?)",
+                """
+                INSERT INTO access_grant (id, person, person_group, schedule, valid_from, valid_until)
+                VALUES (?, ?, ?, ?, ?, ?)""",
                 grant.id().text(),
-                person.text(),
+                grant.to().person().map(PersonId::text),
+                grant.to().group().map(GroupId::text),
                 grant.schedule().map(ScheduleId::text),
                 grant.from(),
                 grant.until());
@@ -48,94 +39,114 @@ public final class Grants {
                     grant.id().text(),
                     door.text());
         }
+        for (DoorGroupId group : grant.doorGroups()) {
+            transaction.update(
+                    "INSERT INTO access_grant_door_group (access_grant, door_group) VALUES (?, ?)",
+                    grant.id().text(),
+                    group.text());
+        }
     }
 
     static void remove(Transaction transaction, GrantId id) {
         transaction.update("DELETE FROM access_grant_door WHERE access_grant = ?", id.text());
+        transaction.update("DELETE FROM access_grant_door_group WHERE access_grant = ?", id.text());
         transaction.update("DELETE FROM access_grant WHERE id = ?", id.text());
     }
 
-    static Optional<Held> find(Transaction transaction, GrantId id) {
-        return transaction.one("SELECT * FROM access_grant WHERE id = ?", Part::read, id.text()).stream()
-                .map(part -> part.held(doors(transaction, part.id())))
+    static Optional<Given> find(Transaction transaction, GrantId id) {
+        return whole(transaction, transaction.list("SELECT * FROM access_grant WHERE id = ?", Part::read, id.text()))
+                .stream()
                 .findFirst();
     }
 
-    /** In the order of their ids; of one person when it is given. */
-    static List<Held> list(Transaction transaction, Optional<PersonId> person, String after, int rows) {
-        List<Part> parts = person.isPresent()
-                ? transaction.list(
-                        "SELECT * FROM access_grant WHERE person = ? AND id > ? ORDER BY id LIMIT ?",
-                        Part::read,
-                        person.get().text(),
-                        after,
-                        rows)
-                : transaction.list(
-                        "SELECT * FROM access_grant WHERE id > ? ORDER BY id LIMIT ?", Part::read, after, rows);
-        return parts.stream()
-                .map(part -> part.held(doors(transaction, part.id())))
-                .toList();
+    static boolean exists(Transaction transaction, GrantId id) {
+        return transaction.exists("SELECT 1 FROM access_grant WHERE id = ?", id.text());
     }
 
-    /** What the access list holds of one person. */
-    public static AccessItem.Holder holder(Transaction transaction, PersonId person) {
-        return holder(
-                person,
-                list(transaction, Optional.of(person), "", GRANTS_MAX).stream()
-                        .map(Held::grant)
-                        .toList());
-    }
+    /**
+     * Which grants to list.
+     *
+     * @param partner those of its people and groups only
+     * @param person those given to this very person
+     * @param group those given to this group
+     * @param door those that open it, by themselves or by a group of doors
+     */
+    record Filter(
+            Optional<PartnerId> partner, Optional<PersonId> person, Optional<GroupId> group, Optional<DoorId> door) {
+        static final Filter NONE = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static boolean isFull(Transaction transaction, PersonId person) {
-        return transaction.exists(
-                "SELECT 1 FROM access_grant WHERE person = ? LIMIT 1 OFFSET ?", person.text(), GRANTS_MAX - 1);
-    }
-
-    /** What the access list holds of people: everybody, also those without a grant, in three queries for all. */
-    public static List<AccessItem.Holder> items(Transaction transaction) {
-        Map<String, Set<DoorId>> doors = transaction
-                .list(
-                        "SELECT * FROM access_grant_door",
-                        row -> Map.entry(row.text("access_grant"), new DoorId(row.text("door"))))
-                .stream()
-                .collect(groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
-        Map<PersonId, List<Held>> grants =
-                transaction.list("SELECT * FROM access_grant ORDER BY person, id", Part::read).stream()
-                        .map(part -> part.held(doors.getOrDefault(part.id(), Set.of())))
-                        .collect(groupingBy(Held::person));
-        var holders = new ArrayList<AccessItem.Holder>();
-        for (PersonId person : transaction.list("SELECT id FROM person", row -> new PersonId(row.text("id")))) {
-            holders.add(holder(
-                    person,
-                    grants.getOrDefault(person, List.of()).stream()
-                            .map(Held::grant)
-                            .toList()));
+        static Filter of(Recipient to) {
+            return new Filter(Optional.empty(), to.person(), to.group(), Optional.empty());
         }
-        return holders;
     }
 
-    private static AccessItem.Holder holder(PersonId person, List<Grant> grants) {
-        return new AccessItem.Holder(person, false, false, false, false, grants);
+    /** In the order of their ids. */
+    static List<Given> list(Transaction transaction, Filter filter, String after, int rows) {
+        var sql = new StringBuilder("SELECT * FROM access_grant WHERE id > ?");
+        var values = new ArrayList<Object>(List.of(after));
+        filter.person().ifPresent(person -> {
+            sql.append(" AND person = ?");
+            values.add(person.text());
+        });
+        filter.group().ifPresent(group -> {
+            sql.append(" AND person_group = ?");
+            values.add(group.text());
+        });
+        filter.partner().ifPresent(partner -> {
+            sql.append(" AND (person IN (SELECT id FROM person WHERE partner = ?)"
+                    + " OR person_group IN (SELECT id FROM person_group WHERE partner = ?))");
+            values.add(partner.text());
+            values.add(partner.text());
+        });
+        filter.door().ifPresent(door -> {
+            sql.append(" AND id IN (SELECT access_grant FROM access_grant_door WHERE door = ?"
+                    + " UNION SELECT access_grant FROM access_grant_door_group JOIN door_group_door USING (door_group)"
+                    + " WHERE door = ?)");
+            values.add(door.text());
+            values.add(door.text());
+        });
+        values.add(rows);
+        sql.append(" ORDER BY id LIMIT ?");
+        return whole(transaction, transaction.list(sql.toString(), Part::read, values.toArray()));
     }
 
-    private static Set<DoorId> doors(Transaction transaction, String id) {
-        return new HashSet<>(transaction.list(
-                "SELECT door FROM access_grant_door WHERE access_grant = ?", row -> new DoorId(row.text("door")), id));
+    /** A person's own grants and those of the group the person is in. */
+    static List<Given> concerning(Transaction transaction, PersonId person) {
+        return whole(transaction, transaction.list("""
+                        SELECT * FROM access_grant WHERE person = ?
+                        UNION ALL SELECT access_grant.* FROM access_grant
+                            JOIN person ON person.person_group = access_grant.person_group WHERE person.id = ?
+                        ORDER BY id""", Part::read, person.text(), person.text()));
+    }
+
+    private static List<Given> whole(Transaction transaction, List<Part> parts) {
+        return parts.stream().map(part -> whole(transaction, part)).toList();
+    }
+
+    private static Given whole(Transaction transaction, Part part) {
+        Set<DoorId> doors = new HashSet<>(transaction.list(
+                "SELECT door FROM access_grant_door WHERE access_grant = ?",
+                row -> new DoorId(row.text("door")),
+                part.id()));
+        Set<DoorGroupId> groups = new HashSet<>(transaction.list(
+                "SELECT door_group FROM access_grant_door_group WHERE access_grant = ?",
+                row -> new DoorGroupId(row.text("door_group")),
+                part.id()));
+        return new Given(new GrantId(part.id()), part.to(), doors, groups, part.schedule(), part.from(), part.until());
     }
 
     /** A grant's own row, without its doors. */
-    private record Part(String id, PersonId person, Optional<ScheduleId> schedule, Instant from, Instant until) {
+    private record Part(String id, Recipient to, Optional<ScheduleId> schedule, Instant from, Instant until) {
         static Part read(Row row) {
+            Recipient to = row.findText("person_group")
+                    .<Recipient>map(group -> new Recipient.WholeGroup(new GroupId(group)))
+                    .orElseGet(() -> new Recipient.OnePerson(new PersonId(row.text("person"))));
             return new Part(
                     row.text("id"),
-                    new PersonId(row.text("person")),
+                    to,
                     row.findText("schedule").map(ScheduleId::new),
                     row.time("valid_from"),
                     row.time("valid_until"));
-        }
-
-        Held held(Set<DoorId> doors) {
-            return new Held(person, new Grant(new GrantId(id), doors, schedule, from, until));
         }
     }
 }

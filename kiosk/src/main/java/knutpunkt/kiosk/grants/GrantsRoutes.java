@@ -10,14 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import knutpunkt.access.AccessItem;
-import knutpunkt.access.Grant;
-import knutpunkt.access.Revision;
-import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.database.Database;
-import knutpunkt.kiosk.database.Transaction;
-import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.doors.DoorGroups;
+import knutpunkt.kiosk.ids.DoorGroupId;
+import knutpunkt.kiosk.ids.GroupId;
+import knutpunkt.kiosk.people.Groups;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.web.Answer;
@@ -35,13 +34,11 @@ public final class GrantsRoutes implements HttpService {
     private static final String DOOR_RULE = "must be a door of this site";
 
     private final Database database;
-    private final AccessChanges changes;
-    private final OpaqueIds ids;
+    private final Giving giving;
 
-    public GrantsRoutes(Database database, AccessChanges changes, OpaqueIds ids) {
+    public GrantsRoutes(Database database, Giving giving) {
         this.database = requireNonNull(database, "database");
-        this.changes = requireNonNull(changes, "changes");
-        this.ids = requireNonNull(ids, "ids");
+        this.giving = requireNonNull(giving, "giving");
     }
 
     @Override
@@ -53,71 +50,59 @@ public final class GrantsRoutes implements HttpService {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        Body body = Body.of(request, Set.of("person", "doors", "schedule", "validFrom", "validUntil"));
-        PersonId person = body.value("person", People.RULE, PersonId::new);
-        List<DoorId> doors = body.values("doors", Grants.DOORS_MAX, DOOR_RULE, DoorId::new);
+        Body body = Body.of(
+                request, Set.of("person", "group", "doors", "doorGroups", "schedule", "validFrom", "validUntil"));
+        Recipient to = recipient(body);
+        // One of the two is enough; who names neither is told of the first.
+        List<DoorId> doors = body.has("doorGroups") && !body.has("doors")
+                ? List.of()
+                : body.values("doors", Given.DOORS_MAX, DOOR_RULE, DoorId::new);
+        List<DoorGroupId> doorGroups = body.has("doorGroups")
+                ? body.values("doorGroups", Given.DOOR_GROUPS_MAX, DoorGroups.RULE, DoorGroupId::new)
+                : List.of();
         Optional<ScheduleId> schedule = body.optionalValue("schedule", Schedules.RULE, ScheduleId::new);
         Instant from = time(body, "validFrom");
         Instant until = time(body, "validUntil");
         if (!until.isAfter(from)) {
             throw Problem.badRequest("validUntil", "must be after validFrom");
         }
-        var grant = new Grant(new GrantId(ids.fresh('g')), Set.copyOf(doors), schedule, from, until);
+        Changed<Given> given = giving.give(By.API, new Giving.Wanted(to, doors, doorGroups, schedule, from, until));
+        Answer.created(
+                response, "/grants/" + given.thing().id(), new Changed<>(GrantForm.of(given.thing()), given.change()));
+    }
 
-        Revision change = database.write(transaction -> {
-            requireThere(transaction, person, doors, schedule);
-            Grants.add(transaction, person, grant);
-            return changes.change(transaction, List.of(Grants.holder(transaction, person)), List.of());
-        });
-        GrantForm added = GrantForm.of(new Grants.Held(person, grant));
-        Answer.created(response, "/grants/" + grant.id(), new Changed<>(added, change));
+    private static Recipient recipient(Body body) {
+        if (!body.has("group")) {
+            return new Recipient.OnePerson(body.value("person", People.RULE, PersonId::new));
+        }
+        if (body.has("person")) {
+            throw Problem.badRequest("group", "must not be there beside a person");
+        }
+        return new Recipient.WholeGroup(body.value("group", Groups.RULE, GroupId::new));
     }
 
     private static Instant time(Body body, String field) {
         Instant time = body.time(field);
-        if (time.isBefore(Instant.EPOCH) || time.isAfter(Grant.TIME_MAX)) {
+        if (!Given.isPossible(time)) {
             throw Problem.badRequest(field, "must be between the years 1970 and 2106");
         }
         return time;
     }
 
-    private static void requireThere(
-            Transaction transaction, PersonId person, List<DoorId> doors, Optional<ScheduleId> schedule) {
-        if (!People.exists(transaction, person)) {
-            throw Problem.notFound("person", People.RULE);
-        }
-        for (int i = 0; i < doors.size(); i++) {
-            if (!transaction.exists(
-                    "SELECT 1 FROM door WHERE id = ?", doors.get(i).text())) {
-                throw Problem.notFound("doors[" + i + "]", DOOR_RULE);
-            }
-        }
-        if (schedule.isPresent() && !Schedules.exists(transaction, schedule.get())) {
-            throw Problem.notFound("schedule", Schedules.RULE);
-        }
-        if (Grants.isFull(transaction, person)) {
-            throw Problem.conflict(
-                    "person", "already has " + Grants.GRANTS_MAX + " grants: take one back that has ended");
-        }
-    }
-
     private void remove(ServerRequest request, ServerResponse response) {
         Body.requireNone(request);
         GrantId id = Asked.id(request, Grants.RULE, GrantId::new);
-        Changed<GrantForm> removed = database.write(transaction -> {
-            Grants.Held held = Grants.find(transaction, id).orElseThrow(() -> Problem.notFound("id", Grants.RULE));
-            Grants.remove(transaction, id);
-            AccessItem.Holder holder = Grants.holder(transaction, held.person());
-            return new Changed<>(GrantForm.of(held), changes.change(transaction, List.of(holder), List.of()));
-        });
-        Answer.ok(response, removed);
+        Changed<Given> removed = giving.takeBack(By.API, id);
+        Answer.ok(response, new Changed<>(GrantForm.of(removed.thing()), removed.change()));
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        Paging paging = Paging.of(request, "person");
+        Paging paging = Paging.of(request, "person", "group");
         Optional<PersonId> person = Asked.filter(request, "person", People.RULE, PersonId::new);
+        Optional<GroupId> group = Asked.filter(request, "group", Groups.RULE, GroupId::new);
+        var filter = new Grants.Filter(Optional.empty(), person, group, Optional.empty());
         List<GrantForm> rows =
-                database.read(transaction -> Grants.list(transaction, person, paging.after(), paging.rows())).stream()
+                database.read(transaction -> Grants.list(transaction, filter, paging.after(), paging.rows())).stream()
                         .map(GrantForm::of)
                         .toList();
         Answer.ok(response, paging.answer("grants", rows, grant -> grant.id().text()));

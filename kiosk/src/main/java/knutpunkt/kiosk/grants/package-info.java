@@ -1,7 +1,8 @@
 /**
- * The right itself: a person, doors, hours, and from when until when. Turns all of a person's grants into what the access
- * list holds of that person. Knows people, schedules and doors by their ids. Start at
- * {@link knutpunkt.kiosk.grants.Grants}.
+ * The right itself: a person or a group, doors and groups of doors, hours, and from when until when. Turns all grants that
+ * concern a person into what the access list holds of that person, and into plain words. Knows people, schedules and
+ * doors; they do not know it, and ask for holders by {@link knutpunkt.kiosk.access.HolderSource}. Start at
+ * {@link knutpunkt.kiosk.grants.Holders}.
  */
 @NullMarked
 package knutpunkt.kiosk.grants;

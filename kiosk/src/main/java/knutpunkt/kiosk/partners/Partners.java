@@ -38,10 +38,18 @@ public final class Partners {
     /** What every partner is called, by name. */
     public static Map<PartnerId, String> names(Transaction transaction) {
         var names = new LinkedHashMap<PartnerId, String>();
-        transaction
-                .list("SELECT * FROM partner ORDER BY name, id", Partners::read)
-                .forEach(partner -> names.put(partner.id(), partner.name()));
+        all(transaction).forEach(partner -> names.put(partner.id(), partner.name()));
         return names;
+    }
+
+    static void change(Transaction transaction, Partner partner) {
+        transaction.update(
+                "UPDATE partner SET name = ?, visibility = ?, shown_by_day = ?, shown_at_night = ? WHERE id = ?",
+                partner.name(),
+                partner.visibility(),
+                partner.shownByDay(),
+                partner.shownAtNight(),
+                partner.id().text());
     }
 
     static boolean isNamed(Transaction transaction, String name) {

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import knutpunkt.access.AccessItem;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
+import knutpunkt.kiosk.access.HolderSource;
 import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.audit.Deed;
@@ -58,12 +58,6 @@ public final class PeopleChanges {
         this.clock = requireNonNull(clock, "clock");
     }
 
-    /** What the access list holds of a person: grants know that, and people know no grants. */
-    @FunctionalInterface
-    public interface HolderSource {
-        AccessItem.Holder of(Transaction transaction, PersonId person);
-    }
-
     /** Makes a person within the transaction that will add it. */
     @FunctionalInterface
     public interface Making {
@@ -102,7 +96,7 @@ public final class PeopleChanges {
     }
 
     private Revision refresh(Transaction transaction, PersonId id) {
-        return changes.change(transaction, List.of(holders.of(transaction, id)), List.of());
+        return changes.change(transaction, holders.of(transaction, List.of(id)), List.of());
     }
 
     private static void requireGroupOf(Transaction transaction, Person person) {

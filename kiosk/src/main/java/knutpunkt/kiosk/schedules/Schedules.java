@@ -17,6 +17,12 @@ import knutpunkt.wire.message.WireJson;
 
 /** The tables of schedules and of the site's calendar. */
 public final class Schedules {
+    /** The longest name, in characters. */
+    public static final int NAME_MAX = 60;
+
+    /** How many schedules one site may have. */
+    public static final int SCHEDULES_MAX = 200;
+
     /** The rule, for whoever refuses an id that is none. */
     public static final String RULE = "must be a schedule of this site";
 
@@ -31,6 +37,40 @@ public final class Schedules {
                 schedule.name(),
                 write(schedule.weekly()),
                 write(schedule.onExceptionDays()));
+    }
+
+    static void change(Transaction transaction, Schedule schedule) {
+        transaction.update(
+                "UPDATE schedule SET name = ?, weekly = ?, on_exception_days = ? WHERE id = ?",
+                schedule.name(),
+                write(schedule.weekly()),
+                write(schedule.onExceptionDays()),
+                schedule.id().text());
+    }
+
+    static void remove(Transaction transaction, ScheduleId id) {
+        transaction.update("DELETE FROM schedule WHERE id = ?", id.text());
+    }
+
+    /** How many grants name it: while there is one, it cannot go. */
+    static long grants(Transaction transaction, ScheduleId id) {
+        return transaction
+                .one(
+                        "SELECT count(*) AS grants FROM access_grant WHERE schedule = ?",
+                        row -> row.number("grants"),
+                        id.text())
+                .orElseThrow();
+    }
+
+    static boolean isFull(Transaction transaction) {
+        return transaction.exists("SELECT 1 FROM schedule LIMIT 1 OFFSET ?", SCHEDULES_MAX - 1);
+    }
+
+    /** Sets the site's zone and exception days, instead of what there was. */
+    static void putCalendar(Transaction transaction, AccessItem.Calendar calendar) {
+        transaction.update("DELETE FROM exception_day");
+        transaction.update("DELETE FROM calendar");
+        setCalendar(transaction, calendar);
     }
 
     /** Sets the site's zone and exception days, once. */
@@ -54,6 +94,11 @@ public final class Schedules {
     static List<Schedule> list(Transaction transaction, String after, int rows) {
         return transaction.list(
                 "SELECT * FROM schedule WHERE id > ? ORDER BY id LIMIT ?", Schedules::read, after, rows);
+    }
+
+    /** Every schedule, by name. */
+    public static List<Schedule> all(Transaction transaction) {
+        return transaction.list("SELECT * FROM schedule ORDER BY name, id", Schedules::read);
     }
 
     /** The site's calendar; none before it is set up. */

@@ -1,6 +1,7 @@
 /**
- * When doors may open: weekly hours in the site's time zone, and the days that are exceptions to them. Set up with the
- * site and read here; knows no grant. Start at {@link knutpunkt.kiosk.schedules.Schedules}.
+ * When doors may open: weekly hours in the site's time zone, and the days that are exceptions to them. Its pages edit
+ * both; knows no grant but counts those that name a schedule. The only one to know the library of holidays. Start at
+ * {@link knutpunkt.kiosk.schedules.Schedules}.
  */
 @NullMarked
 package knutpunkt.kiosk.schedules;

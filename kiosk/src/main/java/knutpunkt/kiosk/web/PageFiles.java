@@ -13,7 +13,8 @@ public final class PageFiles implements HttpService {
     private static final Map<String, String> FILES = Map.of(
             "/pages/tokens.css", "text/css; charset=utf-8",
             "/pages/admin.css", "text/css; charset=utf-8",
-            "/pages/admin.js", "text/javascript; charset=utf-8");
+            "/pages/admin.js", "text/javascript; charset=utf-8",
+            "/pages/week.js", "text/javascript; charset=utf-8");
 
     @Override
     public void routing(HttpRules rules) {

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.admin;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -9,9 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
+import knutpunkt.access.Window;
+import knutpunkt.kiosk.doors.DoorGroup;
+import knutpunkt.kiosk.doors.DoorGroups;
+import knutpunkt.kiosk.ids.DoorGroupId;
+import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.people.Group;
+import knutpunkt.kiosk.people.Groups;
+import knutpunkt.kiosk.schedules.Schedule;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.ScheduleId;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.kiosk.notices.Notice;
 import knutpunkt.kiosk.notices.NoticeId;
@@ -20,12 +32,16 @@ import knutpunkt.wire.ControllerId;
 
 /** A site with two partners that have one of everything each, so that what is one's can be tried by the other. */
 public final class TwoPartners {
+    private static final String DOOR_GROUP = "d-outer";
+    private static final String SCHEDULE = "s-evenings";
+
     private final RunningSite site;
     private final Staff staff;
     private final One own;
     private final One other;
     private final String account;
     private final String alarm;
+    private final String grant;
 
     /** What one partner has: its id, and the ids that pages of each kind have. */
     public record One(String partner, Map<String, String> ids) {}
@@ -37,6 +53,15 @@ public final class TwoPartners {
         this.other = one("Polisen", "Örjan Åkesson", "K-0002", "0102030406");
         this.account = staff.account(Role.OWNER, Optional.empty()).text();
         this.alarm = alarm();
+        this.grant = new ExampleSite(site).grant(own.ids().get("/people"), "square");
+        site.database().write(transaction -> {
+            DoorGroups.add(
+                    transaction,
+                    new DoorGroup(new DoorGroupId(DOOR_GROUP), "Ytterdörrar", Set.of(new DoorId("square"))));
+            return 0;
+        });
+        site.addSchedule(new Schedule(
+                new ScheduleId(SCHEDULE), "Kvällar", List.of(new Window(DayOfWeek.FRIDAY, 900, 1440)), List.of()));
     }
 
     private One one(String partner, String name, String label, String number) {
@@ -44,7 +69,23 @@ public final class TwoPartners {
         String id = example.partner(partner);
         String person = example.person(id, name);
         String badge = example.badge(person, label, number);
-        return new One(id, Map.of("/people", person, "/badges", badge, "/notices", notice(id, label)));
+        return new One(
+                id,
+                Map.of(
+                        "/people", person,
+                        "/badges", badge,
+                        "/notices", notice(id, label),
+                        "/partners", id,
+                        "/groups", group(id, label)));
+    }
+
+    private String group(String partner, String label) {
+        var id = new GroupId("t-" + label.toLowerCase(Locale.ROOT));
+        site.database().write(transaction -> {
+            Groups.add(transaction, new Group(id, new PartnerId(partner), "Lag " + label));
+            return 0;
+        });
+        return id.text();
     }
 
     private String notice(String partner, String label) {
@@ -108,7 +149,14 @@ public final class TwoPartners {
     }
 
     private Map<String, String> siteWide() {
-        return Map.of("/accounts", account, "/doors", "square", "/alarms", alarm, "/screens", "table");
+        return Map.of(
+                "/accounts", account,
+                "/doors", "square",
+                "/alarms", alarm,
+                "/screens", "table",
+                "/grants", grant,
+                "/door-groups", DOOR_GROUP,
+                "/schedules", SCHEDULE);
     }
 
     /** Every way a text may be written where somebody looks for it. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import knutpunkt.access.Grant;
@@ -14,6 +16,16 @@ import knutpunkt.access.Window;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RefusedCase;
 import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.audit.Audit;
+import knutpunkt.kiosk.audit.By;
+import knutpunkt.kiosk.audit.Deed;
+import knutpunkt.kiosk.doors.DoorGroup;
+import knutpunkt.kiosk.doors.DoorGroups;
+import knutpunkt.kiosk.ids.DoorGroupId;
+import knutpunkt.kiosk.ids.GroupId;
+import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.people.Group;
+import knutpunkt.kiosk.people.Groups;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.web.ContractClient.Reply;
 import knutpunkt.wire.DoorId;
@@ -32,13 +44,15 @@ class GrantsRoutesTest {
 
     private RunningSite site;
     private ExampleSite example;
+    private String partner;
     private String person;
 
     @BeforeEach
     void open() {
         site = RunningSite.open(folder);
         example = new ExampleSite(site);
-        person = example.person(example.partner("Polisen"), "Maja Öberg");
+        partner = example.partner("Polisen");
+        person = example.person(partner, "Maja Öberg");
     }
 
     @AfterEach
@@ -163,6 +177,15 @@ class GrantsRoutesTest {
                         "validUntil",
                         "after validFrom",
                         head + "\"validFrom\":\"2027-01-01T00:00:00Z\",\"validUntil\":\"2027-01-01T00:00:00Z\"}"),
+                new RefusedCase(404, "group", "a group", "{\"group\":\"u-9\",\"doors\":[\"square\"]," + times + "}"),
+                new RefusedCase(
+                        400,
+                        "group",
+                        "beside a person",
+                        "{\"person\":\"%s\",\"group\":\"u-9\",\"doors\":[\"square\"]," + times + "}"),
+                new RefusedCase(
+                        404, "doorGroups[0]", "group of doors", head + "\"doorGroups\":[\"dg-9\"]," + times + "}"),
+                new RefusedCase(400, "doorGroups", "list of 1 to 20", head + "\"doorGroups\":[]," + times + "}"),
                 new RefusedCase(400, "posture", "not a field", head + "\"posture\":\"normal\"," + times + "}"));
     }
 
@@ -182,12 +205,57 @@ class GrantsRoutesTest {
 
     @Test
     void aPersonHasAMostNumberOfGrants() {
-        for (int i = 0; i < Grants.GRANTS_MAX; i++) {
+        for (int i = 0; i < Holders.GRANTS_MAX; i++) {
             example.grant(person, "square");
         }
 
         new RefusedCase(409, "person", "already has 50", """
                         {"person":"%s","doors":["square"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z"}""").check(site, "/grants", person);
+    }
+
+    @Test
+    void aGroupsGrantForAGroupOfDoorsIsEveryMembersAndIsShownAsItWasGiven() {
+        site.database().write(transaction -> {
+            Groups.add(transaction, new Group(new GroupId("u-1"), new PartnerId(partner), "Fältet"));
+            Groups.put(transaction, new PersonId(person), Optional.of(new GroupId("u-1")));
+            DoorGroups.add(
+                    transaction,
+                    new DoorGroup(new DoorGroupId("dg-1"), "Alla", Set.of(new DoorId("square"), new DoorId("office"))));
+            return true;
+        });
+
+        Reply added = site.client().post("/grants", """
+                        {"group":"u-1","doorGroups":["dg-1"],"validFrom":"2026-01-01T00:00:00Z",
+                        "validUntil":"2027-01-01T00:00:00Z"}""");
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.json().has("person")).isFalse();
+        assertThat(added.json().get("doors")).isEmpty();
+        assertThat(grants().getFirst().doors()).containsExactlyInAnyOrder(new DoorId("square"), new DoorId("office"));
+        Reply listed = site.client().get("/grants?group=u-1");
+        assertThat(listed.json().at("/grants/0/group").asText()).isEqualTo("u-1");
+        assertThat(listed.json().at("/grants/0/doorGroups/0").asText()).isEqualTo("dg-1");
+        assertThat(site.client().get("/grants?person=" + person).json().get("grants"))
+                .isEmpty();
+        site.client().delete("/grants/" + added.text("id"));
+        assertThat(grants()).isEmpty();
+    }
+
+    @Test
+    void everyGrantThatIsGivenOrTakenBackIsAudited() {
+        String id = example.grant(person, "square");
+        site.client().delete("/grants/" + id);
+
+        List<Audit.Line> lines =
+                site.database().read(transaction -> Audit.before(transaction, Optional.empty(), Long.MAX_VALUE, 2));
+
+        assertThat(lines).extracting(Audit.Line::deed).containsExactly(Deed.GRANT_REMOVED, Deed.GRANT_ADDED);
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.by()).isEqualTo(By.API);
+            assertThat(line.subject()).isEqualTo(id);
+            assertThat(line.partner()).hasValue(new PartnerId(partner));
+        });
+        assertThat(lines.getLast().after()).containsEntry("person", person).containsEntry("doors", "square");
     }
 
     @Test
