@@ -61,18 +61,14 @@ class NoticesTest {
         var changed =
                 new Notice(new NoticeId("n1"), Optional.of(POLICE), "Nytt", true, NOW, NOW.plus(Duration.ofDays(2)));
 
-        assertThat(change(changed))
-                .isTrue();
+        assertThat(change(changed)).isTrue();
 
         Optional<Notice> found = database.read(transaction -> Notices.find(transaction, new NoticeId("n1")));
         assertThat(found).contains(changed);
         assertThat(list(Optional.of(POLICE))).containsExactly(changed);
-        assertThat(remove(changed))
-                .isTrue();
-        assertThat(remove(changed))
-                .isFalse();
-        assertThat(change(changed))
-                .isFalse();
+        assertThat(remove(changed)).isTrue();
+        assertThat(remove(changed)).isFalse();
+        assertThat(change(changed)).isFalse();
     }
 
     @Test

@@ -169,8 +169,8 @@ class HiddenCountTest {
         var settings = new WallSettings(
                 "",
                 hours(random),
-                WallSettings.Level.values()[random.nextInt(3)],
-                WallSettings.Level.values()[random.nextInt(3)],
+                any(random, WallSettings.Level.values()),
+                any(random, WallSettings.Level.values()),
                 hours(random),
                 random.nextInt(4) == 0 ? Optional.of(hours(random)) : Optional.empty());
         return new WallFacts(
@@ -188,8 +188,12 @@ class HiddenCountTest {
         return new Hours(random.nextInt(DAY_MINUTES), random.nextInt(DAY_MINUTES + 1));
     }
 
+    private static <T> T any(Random random, T[] values) {
+        return List.of(values).get(random.nextInt(values.length));
+    }
+
     private static Showing showing(Random random) {
-        return Showing.values()[random.nextInt(Showing.values().length)];
+        return any(random, Showing.values());
     }
 
     /** The same site with another count of one partner. Those who may be named stay: they are not shown where it hides. */
