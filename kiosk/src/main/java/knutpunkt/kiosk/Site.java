@@ -19,14 +19,13 @@ import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
-import knutpunkt.kiosk.doors.DoorPages;
 import knutpunkt.kiosk.doors.DoorGroupsPages;
+import knutpunkt.kiosk.doors.DoorPages;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.DoorsRoutes;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.OverviewPages;
 import knutpunkt.kiosk.doors.Releases;
-import knutpunkt.kiosk.grants.Grants;
 import knutpunkt.kiosk.explain.ExplainPages;
 import knutpunkt.kiosk.grants.Giving;
 import knutpunkt.kiosk.grants.GrantsPages;
@@ -42,9 +41,9 @@ import knutpunkt.kiosk.occupancy.OccupancyPages;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.PartnersPages;
 import knutpunkt.kiosk.partners.PartnersRoutes;
+import knutpunkt.kiosk.people.GroupsPages;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
-import knutpunkt.kiosk.people.GroupsPages;
 import knutpunkt.kiosk.people.PeopleRoutes;
 import knutpunkt.kiosk.people.Tightening;
 import knutpunkt.kiosk.presence.Presence;
@@ -134,7 +133,15 @@ final class Site implements AutoCloseable {
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
                         new PersonPages(
-                                database, people, issuing, learning, doors, audit, (transaction, id, visit) -> plainWords.mayDo(transaction, id, visit.words(), visit.times()), clock),
+                                database,
+                                people,
+                                issuing,
+                                learning,
+                                doors,
+                                audit,
+                                (transaction, id, visit) ->
+                                        plainWords.mayDo(transaction, id, visit.words(), visit.times()),
+                                clock),
                         new BadgePages(database, issuing, doors),
                         new LogPages(database, doors, audit, clock),
                         new AuditPages(database, Admin::logins),

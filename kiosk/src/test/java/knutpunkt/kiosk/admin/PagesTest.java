@@ -8,6 +8,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.helidon.http.Method;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -142,7 +143,7 @@ class PagesTest {
                           window.unreached = new Set([...document.querySelectorAll(
                             'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
                             .filter((one) => one.checkVisibility() && !one.disabled
-                              && !(one.type === 'radio' && !one.checked)));
+                              && one.tabIndex >= 0 && !(one.type === 'radio' && !one.checked)));
                         }""");
                 int steps = (int) page.evaluate("window.unreached.size");
                 // A field for a time has a stop for hours, minutes and the picker.
@@ -176,7 +177,12 @@ class PagesTest {
                 owner.post("/admin/accounts/" + account, "role", "technician", "partner", "");
             }
             for (Screen.Shown shown : List.of(one, two)) {
-                shown.page().waitForURL("**/admin/sign-in*", new Page.WaitForURLOptions().setTimeout(2_000));
+                shown.page()
+                        .waitForURL(
+                                "**/admin/sign-in*",
+                                new Page.WaitForURLOptions()
+                                        .setWaitUntil(WaitUntilState.COMMIT)
+                                        .setTimeout(2_000));
             }
         }
     }

@@ -11,24 +11,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import knutpunkt.access.Window;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
-import knutpunkt.access.Window;
 import knutpunkt.kiosk.doors.DoorGroup;
 import knutpunkt.kiosk.doors.DoorGroups;
 import knutpunkt.kiosk.ids.DoorGroupId;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.PartnerId;
-import knutpunkt.kiosk.people.Group;
-import knutpunkt.kiosk.people.Groups;
-import knutpunkt.kiosk.schedules.Schedule;
-import knutpunkt.wire.DoorId;
-import knutpunkt.wire.ScheduleId;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.kiosk.notices.Notice;
 import knutpunkt.kiosk.notices.NoticeId;
 import knutpunkt.kiosk.notices.Notices;
+import knutpunkt.kiosk.people.Group;
+import knutpunkt.kiosk.people.Groups;
+import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.ScheduleId;
 
 /** A site with two partners that have one of everything each, so that what is one's can be tried by the other. */
 public final class TwoPartners {
