@@ -40,6 +40,20 @@ public record Frame(
         requireNonNull(mistake, "mistake");
     }
 
+    /** The same frame, as if its form had been refused for a field: so the page of components shows that state too. */
+    public Frame mistaken(String field) {
+        return new Frame(
+                words,
+                languages,
+                times,
+                actor,
+                title,
+                path,
+                formToken,
+                done,
+                Optional.of(Problem.badRequest(field, "must be shown")));
+    }
+
     public List<Menu> menu() {
         return actor.map(Menu::of).orElse(List.of());
     }

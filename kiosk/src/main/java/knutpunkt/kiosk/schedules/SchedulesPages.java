@@ -26,6 +26,7 @@ import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Printable;
 import knutpunkt.kiosk.web.Problem;
+import knutpunkt.kiosk.words.Words;
 import knutpunkt.wire.ScheduleId;
 
 /**
@@ -40,6 +41,13 @@ public final class SchedulesPages implements AdminPages {
     private static final String WEEKLY = "weekly";
     private static final String EXCEPTIONS = "exceptions";
     private static final String SCHEDULE = "schedule";
+
+    /** Evenings, a short Friday, and one stretch that ends between half hours. */
+    public static final List<Window> EXAMPLE = List.of(
+            new Window(DayOfWeek.MONDAY, 8 * 60, 12 * 60),
+            new Window(DayOfWeek.MONDAY, 15 * 60, 24 * 60),
+            new Window(DayOfWeek.FRIDAY, 15 * 60, 22 * 60 + 15),
+            new Window(DayOfWeek.SATURDAY, 0, 24 * 60));
 
     private final Database database;
     private final AccessChanges changes;
@@ -74,7 +82,25 @@ public final class SchedulesPages implements AdminPages {
      * @param part {@code weekly} or {@code exceptions}, the start of its fields' names
      * @param days in the order of the week
      */
-    public record Editor(String part, List<Day> days) {}
+    public record Editor(String part, List<Day> days) {
+        static Editor of(Words words, String part, Week week) {
+            Locale locale = words.locale();
+            return new Editor(
+                    part,
+                    Arrays.stream(DayOfWeek.values())
+                            .map(day -> new Day(
+                                    word(day),
+                                    capital(PlainHours.name(day, locale), locale),
+                                    week.of(day).isEmpty() ? List.of(Week.Row.EMPTY) : week.of(day),
+                                    week.of(day).size() < Week.ROWS_MAX))
+                            .toList());
+        }
+
+        /** One with the hours of an example, for the page of components. */
+        public static Editor example(Words words) {
+            return of(words, WEEKLY, Week.of(EXAMPLE));
+        }
+    }
 
     /** One day of an editor. */
     public record Day(String word, String name, List<Week.Row> rows, boolean mayAdd) {}
@@ -135,7 +161,7 @@ public final class SchedulesPages implements AdminPages {
             Week weekly,
             Week exceptions,
             boolean unsaved) {
-        var editors = List.of(editor(visit, WEEKLY, weekly), editor(visit, EXCEPTIONS, exceptions));
+        var editors = List.of(Editor.of(visit.words(), WEEKLY, weekly), Editor.of(visit.words(), EXCEPTIONS, exceptions));
         var page = new One(
                 schedule,
                 name,
@@ -144,19 +170,6 @@ public final class SchedulesPages implements AdminPages {
                 Schedules.grants(transaction, schedule.id()),
                 unsaved);
         return Reply.page("schedules/schedule", "schedule.one", page);
-    }
-
-    private static Editor editor(Visit visit, String part, Week week) {
-        Locale locale = visit.words().locale();
-        return new Editor(
-                part,
-                Arrays.stream(DayOfWeek.values())
-                        .map(day -> new Day(
-                                word(day),
-                                capital(PlainHours.name(day, locale), locale),
-                                week.of(day).isEmpty() ? List.of(Week.Row.EMPTY) : week.of(day),
-                                week.of(day).size() < Week.ROWS_MAX))
-                        .toList());
     }
 
     private static String capital(String word, Locale locale) {
