@@ -16,8 +16,7 @@ public final class DesignPages implements AdminPages {
     private static final List<String> GROUNDS = List.of("paper", "panel");
 
     /** What may stand on either ground. */
-    private static final List<String> TEXTS =
-            List.of("ink", "quiet", "accent", "good-text", "warn-text", "bad-text");
+    private static final List<String> TEXTS = List.of("ink", "quiet", "accent", "good-text", "warn-text", "bad-text");
 
     /** What stands on a ground of its own. */
     private static final Map<String, List<String>> OWN = Map.of(

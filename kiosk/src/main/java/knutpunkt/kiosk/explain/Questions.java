@@ -180,8 +180,8 @@ final class Questions {
         /** Without a journal a door refuses whom the list would have let in. */
         boolean agreesWith(Verdict again) {
             return again.equals(verdict)
-                    || verdict.refusal().equals(Optional.of(Reason.JOURNAL_UNAVAILABLE))
-                            && again.grant().isPresent();
+                    || (verdict.refusal().equals(Optional.of(Reason.JOURNAL_UNAVAILABLE))
+                            && again.grant().isPresent());
         }
     }
 

@@ -3,6 +3,7 @@ package knutpunkt.kiosk.grants;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import knutpunkt.access.Grant;
@@ -63,6 +64,8 @@ public record Given(
 
     /** Whether a moment can be an end of a grant: a list keeps seconds since 1970 in 32 bits. */
     static boolean isPossible(Instant time) {
-        return time.getNano() == 0 && !time.isBefore(Instant.EPOCH) && !time.isAfter(Grant.TIME_MAX);
+        return time.equals(time.truncatedTo(ChronoUnit.SECONDS))
+                && !time.isBefore(Instant.EPOCH)
+                && !time.isAfter(Grant.TIME_MAX);
     }
 }

@@ -140,7 +140,7 @@ public final class CalendarPages implements AdminPages {
             throw Problem.badRequest(YEAR, "must be this year or one of the next five");
         }
         // A day that is there already keeps the name that somebody gave it.
-        change(visit, days -> SwedishHolidays.of(year).forEach(days::putIfAbsent));
+        change(visit, days -> SwedishHolidays.of(year).forEach((day, name) -> days.putIfAbsent(day, name)));
         return Reply.done(PATH, "calendar-filled");
     }
 

@@ -161,7 +161,8 @@ public final class SchedulesPages implements AdminPages {
             Week weekly,
             Week exceptions,
             boolean unsaved) {
-        var editors = List.of(Editor.of(visit.words(), WEEKLY, weekly), Editor.of(visit.words(), EXCEPTIONS, exceptions));
+        var editors =
+                List.of(Editor.of(visit.words(), WEEKLY, weekly), Editor.of(visit.words(), EXCEPTIONS, exceptions));
         var page = new One(
                 schedule,
                 name,

@@ -118,7 +118,7 @@ public record Week(Map<DayOfWeek, List<Row>> rows) {
     static List<Window> merged(List<Window> windows) {
         var merged = new ArrayList<Window>();
         windows.stream()
-                .sorted(Comparator.comparing(Window::day).thenComparing(Window::startMinute))
+                .sorted(Comparator.comparing(Window::day).thenComparingInt(Window::startMinute))
                 .forEach(window -> {
                     if (!merged.isEmpty()
                             && merged.getLast().day() == window.day()

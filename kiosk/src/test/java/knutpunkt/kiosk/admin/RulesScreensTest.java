@@ -50,7 +50,6 @@ class RulesScreensTest {
 
     private static RunningSite site;
     private static Screen screen;
-    private static AdminScreens screens;
     private static String session;
     private static String police;
 
@@ -58,7 +57,6 @@ class RulesScreensTest {
     static void open() {
         site = RunningSite.open(folder);
         screen = new Screen();
-        screens = new AdminScreens(site, screen);
         var staff = new Staff(site);
         session = staff.session(staff.account(Role.OWNER, Optional.empty()));
         fill();
@@ -87,7 +85,9 @@ class RulesScreensTest {
             DoorGroups.add(
                     transaction,
                     new DoorGroup(
-                            new DoorGroupId("d-all"), "Hela huset", Set.of(new DoorId("square"), new DoorId("office"))));
+                            new DoorGroupId("d-all"),
+                            "Hela huset",
+                            Set.of(new DoorId("square"), new DoorId("office"))));
             return true;
         });
         site.client().post("/grants", """
@@ -100,8 +100,7 @@ class RulesScreensTest {
                         Reason.NO_GRANT,
                         Optional.of(new PersonId(amir)),
                         site.accessList().revision(),
-                        new Situation(
-                                new DoorId("square"), Posture.NORMAL, Lease.CURRENT, ClockTrust.TRUSTED, false)),
+                        new Situation(new DoorId("square"), Posture.NORMAL, Lease.CURRENT, ClockTrust.TRUSTED, false)),
                 site.now());
         var owner = new Surfer(site.address());
         owner.cookie("knutpunkt-session", session);
@@ -141,16 +140,27 @@ class RulesScreensTest {
     @ParameterizedTest
     @EnumSource
     void everyPageCanBeReadAndUsed(View view) {
-        try (Screen.Shown shown = screens.open(session, view.size, view.scheme, view.language)) {
-            Page page = shown.page();
+        try (Screen.Shown shown = AdminScreens.open(site, screen, session, view.size, view.scheme, view.language)) {
             look(shown, view, "partners", "/admin/partners", view.say("Organisationer", "Partners"), _ -> {});
-            look(shown, view, "partner", "/admin/partners/" + police, view.say("Vad får synas?", "What may be seen?"), _ -> {});
+            look(
+                    shown,
+                    view,
+                    "partner",
+                    "/admin/partners/" + police,
+                    view.say("Vad får synas?", "What may be seen?"),
+                    _ -> {});
             look(shown, view, "groups", "/admin/groups", "Fältgruppen", _ -> {});
             look(shown, view, "group", "/admin/groups/u-field", "أمير الحسن", _ -> {});
             look(shown, view, "door-groups", "/admin/door-groups", "Hela huset", _ -> {});
             look(shown, view, "door-group", "/admin/door-groups/d-all", "Torgdörren", _ -> {});
             look(shown, view, "schedules", "/admin/schedules", "Kvällar och helger", _ -> {});
-            look(shown, view, "schedule", "/admin/schedules/s-evenings", view.say("Undantagsdagar", "Exception days"), _ -> {});
+            look(
+                    shown,
+                    view,
+                    "schedule",
+                    "/admin/schedules/s-evenings",
+                    view.say("Undantagsdagar", "Exception days"),
+                    _ -> {});
             look(shown, view, "schedule-wrong", "/admin/schedules/s-evenings", "Kvällar och helger", wrong -> {
                 wrong.locator("[name='weekly-monday-until']").fill("25");
                 wrong.locator(".strong[value='save']").click();
@@ -166,13 +176,19 @@ class RulesScreensTest {
                 form.locator("[value='try']").click();
                 form.locator("#trial").waitFor();
             });
-            look(shown, view, "explain", "/admin/explain", view.say("Kan personen öppna", "Can the person open"), form -> {
-                form.locator("#who").fill("K-0001");
-                form.locator("#time").fill("12:00");
-                form.locator("#purpose").selectOption("badge");
-                form.locator("[value='ask']").click();
-                form.locator("#answer-h").waitFor();
-            });
+            look(
+                    shown,
+                    view,
+                    "explain",
+                    "/admin/explain",
+                    view.say("Kan personen öppna", "Can the person open"),
+                    form -> {
+                        form.locator("#who").fill("K-0001");
+                        form.locator("#time").fill("12:00");
+                        form.locator("#purpose").selectOption("badge");
+                        form.locator("[value='ask']").click();
+                        form.locator("#answer-h").waitFor();
+                    });
             look(shown, view, "explain-record", "/admin/explain?record=1", view.say("Ändamål", "Purpose"), form -> {
                 form.locator("#purpose").selectOption("incident");
                 form.locator(".strong").click();
@@ -188,13 +204,15 @@ class RulesScreensTest {
         page.navigate(site.address().resolve(path).toString());
         assertThat(page.locator("main").innerText()).as(name).contains(expected);
         more.accept(page);
-        AdminScreens.picture(shown, name + "-" + view.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        AdminScreens.picture(
+                shown, name + "-" + view.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         assertThat((boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .as("%s %s does not scroll sideways", name, view)
                 .isTrue();
         List<String> violations = new AxeBuilder(page)
                 .analyze().getViolations().stream()
-                        .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                         .toList();
         assertThat(violations).as("%s %s", name, view).isEmpty();
         assertThat(shown.errors()).as("%s %s", name, view).allMatch(error -> error.contains("status of 4"));
@@ -202,7 +220,8 @@ class RulesScreensTest {
     }
 
     private Screen.Shown editor() {
-        Screen.Shown shown = screens.open(session, AdminScreens.Size.DESKTOP, ColorScheme.LIGHT, "sv");
+        Screen.Shown shown =
+                AdminScreens.open(site, screen, session, AdminScreens.Size.DESKTOP, ColorScheme.LIGHT, "sv");
         Page page = shown.page();
         page.navigate(site.address().resolve("/admin/schedules").toString());
         page.locator("#name").fill("Tider " + System.identityHashCode(shown));
@@ -218,7 +237,8 @@ class RulesScreensTest {
 
     private static List<String> rows(Page page, String day) {
         var rows = new ArrayList<String>();
-        for (Locator row : page.locator("[data-week='weekly'] [data-day='" + day + "'] .row").all()) {
+        for (Locator row : page.locator("[data-week='weekly'] [data-day='" + day + "'] .row")
+                .all()) {
             rows.add(row.locator("input").first().inputValue()
                     + "-"
                     + row.locator("input").last().inputValue());

@@ -191,7 +191,7 @@ class ExplainPagesTest {
                         .read(transaction -> Records.after(transaction, 0, 100))
                         .size()
                 > before);
-        return before + 1;
+        return before + 1L;
     }
 
     private Seen why(Surfer by, long record) {
