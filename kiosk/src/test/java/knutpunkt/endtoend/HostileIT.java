@@ -3,7 +3,6 @@ package knutpunkt.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -161,14 +160,8 @@ class HostileIT {
     /** A site on a Mosquitto without any rules: as one that was taken over. */
     private RunningSite openToAll() throws Exception {
         var site = RunningSite.laidOut(folder, Broker.MOSQUITTO);
-        Path config = folder.resolve("mosquitto/mosquitto.conf");
-        Files.write(
-                config,
-                Files.readAllLines(config).stream()
-                        .filter(line -> !line.startsWith("acl_file") && !line.startsWith("use_username_as_clientid"))
-                        .filter(line -> !line.startsWith("max_packet_size"))
-                        .toList());
         strangersKeys = Stranger.enrol(site.siteKeys(), SITE, folder.resolve("stranger"));
+        Stranger.openToAll(folder.resolve("mosquitto/mosquitto.conf"));
         site.startAll();
         return site;
     }

@@ -196,10 +196,16 @@ final class RunningSite implements AutoCloseable {
 
     /** A person of an own partner with an own badge that opens these doors from now on. */
     Somebody enrolled(String name, String badge, String... doors) {
-        String partner = api.post("partners", Map.of("name", "Prov " + name))
-                .expect(201)
-                .path("id")
-                .asText();
+        return enrolledAt(partner("Prov " + name), name, badge, doors);
+    }
+
+    /** A new partner's id. */
+    String partner(String name) {
+        return api.post("partners", Map.of("name", name)).expect(201).path("id").asText();
+    }
+
+    /** A person of that partner with an own badge that opens these doors from now on. */
+    Somebody enrolledAt(String partner, String name, String badge, String... doors) {
         String person = api.post("people", Map.of("partner", partner, "name", name))
                 .expect(201)
                 .path("id")

@@ -77,11 +77,8 @@ final class StartBench {
     }
 
     private static void memory(String what, Program program) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + program.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                long kib = Long.parseLong(line.replaceAll("[^0-9]", ""));
-                System.out.printf("| resident memory, %s | 1 | %d MB | | |%n", what, kib / 1024);
-            }
-        }
+        System.out.printf(
+                "| resident memory, %s | 1 | %d MB | | |%n",
+                what, Usage.of(program).residentMb());
     }
 }

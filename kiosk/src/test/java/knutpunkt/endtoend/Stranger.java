@@ -1,6 +1,8 @@
 package knutpunkt.endtoend;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -76,6 +78,16 @@ final class Stranger implements AutoCloseable {
         return ControllerKeys.open(bundle);
     }
 
+    /** Takes every rule out of a broker's configuration, as whoever took it over would. */
+    static void openToAll(Path mosquittoConfig) throws IOException {
+        Files.write(
+                mosquittoConfig,
+                Files.readAllLines(mosquittoConfig).stream()
+                        .filter(line -> !line.startsWith("acl_file") && !line.startsWith("use_username_as_clientid"))
+                        .filter(line -> !line.startsWith("max_packet_size"))
+                        .toList());
+    }
+
     static Stranger connected(SiteId site, ControllerKeys keys, int port) {
         return new Stranger(site, keys, port);
     }
@@ -103,6 +115,11 @@ final class Stranger implements AutoCloseable {
         return heard.stream()
                 .filter(message -> message.topic().equals(topic.text()))
                 .toList();
+    }
+
+    /** Everything heard on any topic so far, oldest first. */
+    List<Incoming> heard() {
+        return List.copyOf(heard);
     }
 
     void repeat(Incoming message) {

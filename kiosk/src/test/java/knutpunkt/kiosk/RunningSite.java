@@ -54,6 +54,8 @@ public final class RunningSite implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     public static final BadgeKey KEY = new BadgeKey(1, HexFormat.of().parseHex("07".repeat(32)));
 
+    private static final int BATCH = 100;
+
     private static final List<String> TABLES = List.of(
             "SELECT concat_ws(' ', 'partner', id, name, visibility) AS text FROM partner",
             "SELECT concat_ws(' ', 'person', id, partner, name, visibility) AS text FROM person",
@@ -259,6 +261,23 @@ public final class RunningSite implements AutoCloseable {
                 .read(transaction -> TABLES.stream()
                         .flatMap(rows -> transaction.list(rows, row -> row.text("text")).stream())
                         .toList());
+    }
+
+    /** Lets the controller tell of all this, a second between each two, in batches as large as a controller's. */
+    public void tellAll(List<Event> events, Instant from) {
+        int known = journal.size();
+        for (int i = 0; i < events.size(); i++) {
+            journal.add(from.truncatedTo(ChronoUnit.MILLIS).plusSeconds(i), events.get(i));
+        }
+        for (int next = known + 1; next <= journal.size(); next += BATCH) {
+            var batch = journal.batch(next, Math.min(journal.size(), next + BATCH - 1));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(2))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> log.offer(journal.controller(), batch));
+        }
+        awaitLogged();
     }
 
     @Override

@@ -87,16 +87,6 @@ public final class Badges {
         return transaction.list("SELECT * FROM badge WHERE id > ? ORDER BY id LIMIT ?", Badges::read, after, rows);
     }
 
-    /** Badges whose label starts so, by label. */
-    public static List<Badge> labelled(Transaction transaction, String start, int rows) {
-        return transaction.list(
-                "SELECT * FROM badge WHERE substr(label, 1, ?) = ? ORDER BY label LIMIT ?",
-                Badges::read,
-                start.codePointCount(0, start.length()),
-                start,
-                rows);
-    }
-
     /** A label that no badge has: the next of the site's own kind, {@code K-0042}. */
     public static String freeLabel(Transaction transaction) {
         long highest = transaction

@@ -8,8 +8,10 @@ import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.PersonId;
 import knutpunkt.wire.message.EventCodec;
 import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
@@ -101,6 +103,30 @@ public final class Records {
         return transaction.list(
                 "SELECT " + COLUMNS + " FROM record WHERE id < ? ORDER BY id DESC LIMIT ?",
                 Records::read,
+                number,
+                limit);
+    }
+
+    /** The same of one person only. */
+    public static List<Logged> before(Transaction transaction, PersonId person, long number, int limit) {
+        return before(transaction, "person", person.text(), number, limit);
+    }
+
+    /** The same of one door only. */
+    public static List<Logged> before(Transaction transaction, DoorId door, long number, int limit) {
+        return before(transaction, "door", door.text(), number, limit);
+    }
+
+    /** The same of one kind only. */
+    public static List<Logged> before(Transaction transaction, String kind, long number, int limit) {
+        return before(transaction, "kind", kind, number, limit);
+    }
+
+    private static List<Logged> before(Transaction transaction, String column, String value, long number, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record WHERE " + column + " = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                Records::read,
+                value,
                 number,
                 limit);
     }

@@ -87,13 +87,10 @@ public final class PartnersPages implements AdminPages {
         Optional<PartnerId> only = visit.actor().only(Act.SEE_PARTNERS);
         String chosen = visit.shown(VISIBILITY, Visibility.NORMAL.word());
         return database.read(transaction -> {
+            Map<PartnerId, Long> sizes = people.sizes(transaction);
             List<Listed> partners = Partners.all(transaction).stream()
                     .filter(partner -> only.isEmpty() || only.get().equals(partner.id()))
-                    .map(partner -> new Listed(
-                            partner,
-                            people.counts(transaction, partner.id()).values().stream()
-                                    .mapToLong(count -> count)
-                                    .sum()))
+                    .map(partner -> new Listed(partner, sizes.getOrDefault(partner.id(), 0L)))
                     .toList();
             var page = new All(partners, visit.shown(NAME, ""), visibilities(visit.words(), chosen, Visibility.NORMAL));
             return Reply.page("partners/list", "menu.partners", page);

@@ -25,6 +25,9 @@ public final class People {
     /** Sorts after every name: a hidden person's place must not tell the name. */
     private static final String LAST = "~";
 
+    /** Every label that starts with a text is before that text with this at its end. */
+    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
     private static final Locale SWEDISH = Locale.forLanguageTag("sv-SE");
 
     private People() {}
@@ -121,7 +124,7 @@ public final class People {
      * @param after the cursor of the last one that is known; empty for the start
      */
     public static List<Found> search(Transaction transaction, Search search, String after, int rows) {
-        var sql = new StringBuilder("SELECT * FROM person WHERE (sort_key, id) > (?, ?)");
+        var sql = new StringBuilder("SELECT id, sort_key FROM person WHERE (sort_key, id) > (?, ?)");
         var values = new ArrayList<Object>();
         int split = after.lastIndexOf('!');
         values.add(split < 0 ? "" : after.substring(0, split));
@@ -135,15 +138,18 @@ public final class People {
             values.add(group.text());
         });
         if (!search.words().isEmpty()) {
-            sql.append(" AND (instr(search, ?) > 0 OR id IN (SELECT person FROM badge WHERE substr(label, 1, ?) = ?))");
+            sql.append(
+                    " AND (instr(search, ?) > 0 OR id IN (SELECT person FROM badge WHERE label >= ? AND label < ?))");
             values.add(folded(search.words()));
-            values.add(search.words().codePointCount(0, search.words().length()));
             values.add(search.words());
+            values.add(search.words() + LAST_CHARACTER);
         }
         sql.append(" ORDER BY sort_key, id LIMIT ?");
         values.add(rows);
+        // Only those of the page are read whole: the rest is answered by an index.
         return transaction.list(
-                sql.toString(),
+                "SELECT person.* FROM (" + sql + ") AS found JOIN person ON person.id = found.id"
+                        + " ORDER BY found.sort_key, found.id",
                 row -> new Found(read(row), row.text("sort_key") + "!" + row.text("id")),
                 values.toArray());
     }

@@ -57,6 +57,11 @@ public record Person(
                 Optional.empty());
     }
 
+    /** The same person, as visible as that. */
+    public Person withVisibility(Visibility now) {
+        return new Person(id, partner, name, alias, now, group, validUntil);
+    }
+
     /** What the person is called wherever people are named; empty for one who is named nowhere. */
     public Optional<String> shownName() {
         return switch (visibility) {

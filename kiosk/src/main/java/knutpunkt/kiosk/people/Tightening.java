@@ -36,6 +36,16 @@ public final class Tightening implements PartnerPeople {
     }
 
     @Override
+    public Map<PartnerId, Long> sizes(Transaction transaction) {
+        return transaction
+                .list(
+                        "SELECT partner, count(*) AS people FROM person GROUP BY partner",
+                        row -> Map.entry(new PartnerId(row.text("partner")), row.number("people")))
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
     public int tighten(Transaction transaction, By by, PartnerId partner, Visibility most) {
         List<Person> all =
                 transaction.list("SELECT * FROM person WHERE partner = ? ORDER BY id", People::read, partner.text());
@@ -43,10 +53,7 @@ public final class Tightening implements PartnerPeople {
         for (Person person : all) {
             Visibility now = tightened(person, most);
             if (now != person.visibility()) {
-                transaction.update(
-                        "UPDATE person SET visibility = ? WHERE id = ?",
-                        now,
-                        person.id().text());
+                People.change(transaction, person.withVisibility(now));
                 audit.changed(
                         transaction,
                         by,

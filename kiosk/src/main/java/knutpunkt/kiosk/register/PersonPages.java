@@ -243,17 +243,7 @@ public final class PersonPages implements AdminPages {
     private Reply hide(Visit visit) {
         visit.form();
         Person before = person(visit, Act.CHANGE_PEOPLE);
-        people.change(
-                visit.by(),
-                before.id(),
-                person -> new Person(
-                        person.id(),
-                        person.partner(),
-                        person.name(),
-                        person.alias(),
-                        Visibility.HIDDEN,
-                        person.group(),
-                        person.validUntil()));
+        people.change(visit.by(), before.id(), person -> person.withVisibility(Visibility.HIDDEN));
         return Reply.done(path(before.id()), "hidden");
     }
 

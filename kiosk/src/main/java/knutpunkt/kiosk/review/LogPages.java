@@ -53,7 +53,7 @@ public final class LogPages implements AdminPages {
     /** How far back one look goes for a rare thing; there is a button to go on. */
     private static final int LOOKED_AT_MAX = 20_000;
 
-    private static final int AT_ONCE = 1_000;
+    private static final int AT_ONCE = 100;
 
     /** A view that stays open is one read in this time. */
     private static final Duration ONE_READ = Duration.ofMinutes(10);
@@ -116,6 +116,19 @@ public final class LogPages implements AdminPages {
                     visit.query(KIND, text -> text).filter(EventCodec.kinds()::contains),
                     visit.query(DOOR, DoorId::new),
                     visit.query(PERSON, PersonId::new));
+        }
+
+        /** The newest before a place that can be taken: by the narrowest that is asked for, the others are still to be looked at. */
+        List<Records.Logged> before(Transaction transaction, long number, int rows) {
+            if (person.isPresent()) {
+                return Records.before(transaction, person.get(), number, rows);
+            }
+            if (kind.isPresent()) {
+                return Records.before(transaction, kind.get(), number, rows);
+            }
+            return door.isPresent()
+                    ? Records.before(transaction, door.get(), number, rows)
+                    : Records.before(transaction, number, rows);
         }
 
         boolean takes(Records.Logged logged) {
@@ -191,7 +204,7 @@ public final class LogPages implements AdminPages {
         var people = new HashMap<PersonId, Optional<String>>();
         long from = before;
         for (int looked = 0; looked < LOOKED_AT_MAX; ) {
-            List<Records.Logged> some = Records.before(transaction, from, AT_ONCE);
+            List<Records.Logged> some = filter.before(transaction, from, AT_ONCE);
             for (Records.Logged logged : some) {
                 if (filter.takes(logged)) {
                     if (lines.size() == PAGE) {

@@ -1,11 +1,8 @@
 package knutpunkt.kiosk.admin;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,19 +154,5 @@ public final class TwoPartners {
                 "/grants", grant,
                 "/door-groups", DOOR_GROUP,
                 "/schedules", SCHEDULE);
-    }
-
-    /** Every way a text may be written where somebody looks for it. */
-    public static List<String> spellings(String text) {
-        String html = text.replace("&", "&amp;").replace("<", "&lt;");
-        var json = new StringBuilder();
-        text.chars().forEach(c -> json.append(c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
-        return List.of(
-                text,
-                html,
-                json.toString(),
-                URLEncoder.encode(text, StandardCharsets.UTF_8),
-                URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"),
-                Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,0 +1,114 @@
+package knutpunkt.endtoend;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import knutpunkt.access.ClockTrust;
+import knutpunkt.controller.journal.SqliteJournal;
+import knutpunkt.controller.link.Identity;
+import knutpunkt.controller.link.Link;
+import knutpunkt.controller.list.AccessListStore;
+import knutpunkt.controller.list.ClockKeeper;
+import knutpunkt.controller.list.LeaseKeeper;
+import knutpunkt.controller.list.LeaseTimes;
+import knutpunkt.controller.run.Doors;
+import knutpunkt.settings.Closing;
+import knutpunkt.wire.BootId;
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.message.ControllerState;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.signature.Sealer;
+
+/**
+ * A controller without doors of its own, in this process: with its own keys, journal, access list, link and connection, as
+ * the real one has them. Many of them fit where many real processes would not.
+ */
+final class LinkedController {
+    private final SqliteJournal journal;
+    private final ControllerKeys keys;
+    private final URI broker;
+    private final Link link;
+    private final BootId boot;
+    private final Closing closing;
+
+    /** Gives the site's controller of this number its keys; the service must not run yet, or be told of it. */
+    static void enrol(RunningSite site, Path folder, int number) throws InterruptedException {
+        try (var enrolment = Program.kiosk(
+                site.log("enrol"),
+                "enrol-controller",
+                "--config",
+                site.kioskConfig().toString(),
+                "--id",
+                name(number),
+                "--name",
+                "Linked " + number,
+                "--door",
+                "door-" + number + "=Door " + number,
+                "--out",
+                folder.resolve(name(number)).toString())) {
+            if (enrolment.end() != 0) {
+                throw new IllegalStateException(enrolment.output());
+            }
+        }
+    }
+
+    private static String name(int number) {
+        return "linked-" + number;
+    }
+
+    /** One that has been enrolled, with these events in its journal; {@code closing} closes what it opened. */
+    LinkedController(RunningSite site, Path folder, int number, int boot, List<Event> happened, Closing closing)
+            throws IOException {
+        Path keyFolder = folder.resolve(name(number));
+        this.keys = ControllerKeys.open(keyFolder);
+        this.broker = URI.create("ssl://localhost:" + site.mqttPort());
+        this.boot = new BootId(name(number) + "-" + boot);
+        this.closing = closing;
+        Path data = Files.createTempDirectory(keyFolder, "data");
+        var random = new SecureRandom();
+        journal = closing.add(SqliteJournal.open(
+                data.resolve("journal.db"),
+                this.boot,
+                () -> Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                () -> ClockTrust.TRUSTED,
+                System::nanoTime,
+                random));
+        var lists = closing.add(AccessListStore.open(data.resolve("list.db"), random));
+        var clock = new ClockKeeper(lists.keepsakes(), () -> true, InstantSource.system(), System::nanoTime);
+        var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, System::nanoTime);
+        journal.append(happened);
+        link = new Link(
+                new Identity(this.boot, "bench", System::nanoTime),
+                new Link.Parts(
+                        journal, lists, lease, clock, new Doors(List.of()), new Sealer(keys.serviceSealingKey())),
+                random);
+    }
+
+    void connect() {
+        var courier = closing.add(Courier.forController(
+                keys,
+                broker,
+                number -> new ControllerState.Offline(boot, number),
+                link,
+                link.rejections(),
+                new SecureRandom()));
+        link.start(message -> courier.send(new Topic(keys.site(), keys.id(), message.channel()), message));
+        closing.add(link);
+    }
+
+    /** Waits until the service has acknowledged that many of its records. */
+    void awaitAcknowledged(int records) throws InterruptedException {
+        while (journal.acknowledged() < records) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+}

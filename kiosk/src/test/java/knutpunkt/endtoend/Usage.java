@@ -1,0 +1,41 @@
+package knutpunkt.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a process uses of the machine, as Linux tells under {@code /proc}.
+ *
+ * @param residentKib memory that is in the machine's
+ * @param cpuNanos processor time of all its threads since it began
+ */
+record Usage(long residentKib, long cpuNanos) {
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    /** Linux counts processor time in hundredths of a second here, whatever its own tick (proc(5), USER_HZ). */
+    private static final long TICK_NANOS = 10_000_000;
+
+    /** Where utime and stime stand in {@code /proc/PID/stat} after the name's closing bracket (proc(5), fields 14, 15). */
+    private static final int USER = 11;
+
+    private static final int SYSTEM = 12;
+
+    static Usage of(Program program) throws IOException {
+        Path process = Path.of("/proc/" + program.pid());
+        Matcher resident = RESIDENT.matcher(Files.readString(process.resolve("status")));
+        if (!resident.find()) {
+            throw new IllegalStateException("process [" + program.pid() + "] has no memory any more");
+        }
+        String stat = Files.readString(process.resolve("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+        return new Usage(Long.parseLong(resident.group(1)), ticks * TICK_NANOS);
+    }
+
+    long residentMb() {
+        return residentKib / 1024;
+    }
+}
