@@ -185,6 +185,6 @@ public final class AccessChanges {
 
     /** The digest of the list at a revision; empty when there never was such a one. */
     public Optional<Hash> digest(Transaction transaction, Revision revision) {
-        return ChangeLog.find(transaction, revision).map(AccessChange::digest);
+        return ChangeLog.digest(transaction, revision);
     }
 }

@@ -57,6 +57,15 @@ final class ChangeLog {
                 revision.number());
     }
 
+    /** The digest alone: the change may be large. */
+    static Optional<Hash> digest(Transaction transaction, Revision revision) {
+        return transaction.one(
+                "SELECT digest FROM access_change WHERE epoch = ? AND number = ?",
+                row -> new Hash(row.text("digest")),
+                revision.epoch(),
+                revision.number());
+    }
+
     /** What came after a revision of the same epoch, oldest first. */
     static List<AccessChange> after(Transaction transaction, Revision revision, int changesMax) {
         return transaction.list(

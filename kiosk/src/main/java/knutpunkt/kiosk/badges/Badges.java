@@ -90,9 +90,9 @@ public final class Badges {
     /** A label that no badge has: the next of the site's own kind, {@code K-0042}. */
     public static String freeLabel(Transaction transaction) {
         long highest = transaction
-                .one(
-                        "SELECT max(CAST(substr(label, 3) AS INTEGER)) AS n FROM badge WHERE label GLOB 'K-[0-9]*'",
-                        row -> row.findNumber("n"))
+                .one("""
+                        SELECT CAST(substr(label, 3) AS INTEGER) AS n FROM badge INDEXED BY badge_by_number
+                        WHERE label GLOB 'K-[0-9]*' ORDER BY CAST(substr(label, 3) AS INTEGER) DESC LIMIT 1""", row -> row.findNumber("n"))
                 .flatMap(number -> number)
                 .orElse(0L);
         return "K-%04d".formatted(highest + 1);
