@@ -131,7 +131,8 @@ final class EventLogTest {
         var accepted = new ArrayList<Boolean>();
         try (var log = start((transaction, events) -> {})) {
             database.write(t -> {
-                for (int i = 0; i < 200; i++) {
+                // Its thread may have taken as many as one transaction holds before it had to wait for this one.
+                for (int i = 0; i < 2_500; i++) {
                     accepted.add(log.offer(journal.controller(), journal.all()));
                 }
                 return 0;
