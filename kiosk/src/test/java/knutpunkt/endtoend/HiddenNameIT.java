@@ -40,8 +40,11 @@ class HiddenNameIT {
         try (var site = RunningSite.laidOut(folder, Broker.MOSQUITTO)) {
             var keys = Stranger.enrol(site.siteKeys(), SITE, folder.resolve("stranger"));
             Stranger.openToAll(folder.resolve("mosquitto/mosquitto.conf"));
-            site.startAll();
+            site.startBroker();
             try (var stranger = Stranger.connected(SITE, keys, site.mqttPort())) {
+                site.startService();
+                site.startController();
+                site.awaitDoorsConfirmed();
                 Somebody person = site.enrolled(NAME, BADGE, "square");
                 goThrough(site, person, 1);
                 learn(site, person);

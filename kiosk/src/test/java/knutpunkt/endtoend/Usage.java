@@ -3,6 +3,7 @@ package knutpunkt.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +31,8 @@ record Usage(long residentKib, long cpuNanos) {
             throw new IllegalStateException("process [" + program.pid() + "] has no memory any more");
         }
         String stat = Files.readString(process.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        long ticks = Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM));
         return new Usage(Long.parseLong(resident.group(1)), ticks * TICK_NANOS);
     }
 

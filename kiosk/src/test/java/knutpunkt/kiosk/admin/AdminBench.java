@@ -60,7 +60,7 @@ public final class AdminBench {
     private static final int ALONE = 90;
 
     private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final Duration RUN = Duration.ofSeconds(120);
+    private static final Duration RUN = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS_MIN = 500;
     private static final int LOOK_MILLIS_SPAN = 1_000;
     private static final Set<DoorId> DOORS = Set.of(new DoorId("square"), new DoorId("office"));
