@@ -34,6 +34,7 @@ import knutpunkt.kiosk.grants.Holders;
 import knutpunkt.kiosk.grants.NewGrantPages;
 import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.imports.ImportPages;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.notices.NoticePages;
@@ -132,6 +133,7 @@ final class Site implements AutoCloseable {
                                 database, doors, () -> changes.current().revision(), audit, clock),
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
+                        new ImportPages(database, people, audit, ids, clock),
                         new PersonPages(
                                 database,
                                 people,

@@ -59,6 +59,8 @@ public final class RunningSite implements AutoCloseable {
     private static final List<String> TABLES = List.of(
             "SELECT concat_ws(' ', 'partner', id, name, visibility) AS text FROM partner",
             "SELECT concat_ws(' ', 'person', id, partner, name, visibility) AS text FROM person",
+            "SELECT concat_ws(' ', 'import', id, account, partner, added, undone_at) AS text FROM import",
+            "SELECT concat_ws(' ', 'imported', import, person) AS text FROM import_person",
             "SELECT concat_ws(' ', 'badge', id, person, label, blocked, changed_number) AS text FROM badge",
             "SELECT concat_ws(' ', 'token', token, badge) AS text FROM badge_token",
             "SELECT concat_ws(' ', 'grant', id, person, schedule, valid_from, valid_until) AS text FROM access_grant",

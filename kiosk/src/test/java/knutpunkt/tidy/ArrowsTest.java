@@ -84,6 +84,7 @@ class ArrowsTest {
         only("com.eatthepath..", "knutpunkt.kiosk.admin..");
         only("io.nayuki..", "knutpunkt.kiosk.admin..");
         only("de.focus_shift..", "knutpunkt.kiosk.schedules..");
+        only("de.siegmar..", "knutpunkt.kiosk.imports..");
         only("com.pi4j..", "knutpunkt.hardware.gpio..");
         only("com.fazecast..", "knutpunkt.hardware.serial..");
         only("org.apache.activemq..", "knutpunkt.kiosk.broker..");

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import knutpunkt.kiosk.web.Body;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Problem;
 
@@ -21,6 +22,9 @@ public final class AdminRoutes implements HttpService {
     /** Where all admin pages are. */
     public static final String ROOT = "/admin";
 
+    /** The largest form of most pages. */
+    private static final int FORM_BYTES_MAX = Body.BYTES_MAX;
+
     /** For a path that is no page: whoever is not signed in does not learn even that. */
     private static final Route NOWHERE = new Route(
             Method.GET,
@@ -29,7 +33,8 @@ public final class AdminRoutes implements HttpService {
             _ -> {
                 throw Problem.notFound("path", "must be a page");
             },
-            Optional.empty());
+            Optional.empty(),
+            FORM_BYTES_MAX);
 
     private final SignIn signIn;
     private final Renderer renderer;
@@ -51,24 +56,30 @@ public final class AdminRoutes implements HttpService {
      *
      * @param path under {@link #ROOT}
      * @param again the page that holds the form, to be shown with what was typed when it is refused
+     * @param bytesMax how large what is sent may be
      */
-    public record Route(Method method, String path, Act act, Handler handler, Optional<Handler> again) {}
+    public record Route(Method method, String path, Act act, Handler handler, Optional<Handler> again, int bytesMax) {}
 
     /** Adds a page. */
     public AdminRoutes get(String path, Act act, Handler handler) {
-        table.add(new Route(Method.GET, path, act, handler, Optional.empty()));
+        table.add(new Route(Method.GET, path, act, handler, Optional.empty(), FORM_BYTES_MAX));
         return this;
     }
 
     /** Adds a form. */
     public AdminRoutes post(String path, Act act, Handler handler, Handler again) {
-        table.add(new Route(Method.POST, path, act, handler, Optional.of(again)));
+        return post(path, act, handler, again, FORM_BYTES_MAX);
+    }
+
+    /** Adds a form that may be larger than others, or must be smaller. */
+    public AdminRoutes post(String path, Act act, Handler handler, Handler again, int bytesMax) {
+        table.add(new Route(Method.POST, path, act, handler, Optional.of(again), bytesMax));
         return this;
     }
 
     /** Adds a form without fields to fill in. */
     public AdminRoutes post(String path, Act act, Handler handler) {
-        table.add(new Route(Method.POST, path, act, handler, Optional.empty()));
+        table.add(new Route(Method.POST, path, act, handler, Optional.empty(), FORM_BYTES_MAX));
         return this;
     }
 
@@ -111,7 +122,7 @@ public final class AdminRoutes implements HttpService {
     }
 
     private void take(Route route, ServerRequest request, ServerResponse response, Visit visit) {
-        Visit sent = visit.sending(Form.of(request));
+        Visit sent = visit.sending(Form.of(request, route.bytesMax()));
         if (!SameOrigin.is(request) || !visit.session().isProvedBy(sent.formToken())) {
             throw Problem.forbidden("the form must be one of this session's own");
         }

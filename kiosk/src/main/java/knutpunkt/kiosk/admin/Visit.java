@@ -116,6 +116,11 @@ public final class Visit {
         return form;
     }
 
+    /** Whether the form was refused for this field. */
+    public boolean isRefusedFor(String field) {
+        return mistake.flatMap(Problem::field).filter(field::equals).isPresent();
+    }
+
     /** What a field of the page shows: what was typed if the form was refused, else what is there. */
     public String shown(String field, String there) {
         return mistake.isPresent() ? form.typed(field) : there;

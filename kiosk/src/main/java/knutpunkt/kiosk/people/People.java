@@ -3,10 +3,12 @@ package knutpunkt.kiosk.people;
 import java.text.Collator;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.GroupId;
@@ -58,12 +60,43 @@ public final class People {
                 person.id().text());
     }
 
+    /** Takes away somebody whom nothing else in the tables is about. */
+    static void remove(Transaction transaction, PersonId id) {
+        transaction.update("DELETE FROM person WHERE id = ?", id.text());
+    }
+
+    /** All names that people are called by where people are named, each as {@link #folded} has it. */
+    public static Set<Named> shownNames(Transaction transaction, Optional<PartnerId> partner) {
+        String all = "SELECT partner, search FROM person WHERE search <> ''";
+        return new HashSet<>(
+                partner.isPresent()
+                        ? transaction.list(
+                                all + " AND partner = ?",
+                                Named::read,
+                                partner.get().text())
+                        : transaction.list(all, Named::read));
+    }
+
+    /** A name within a partner, in small letters. */
+    public record Named(PartnerId partner, String folded) {
+        private static Named read(Row row) {
+            return new Named(new PartnerId(row.text("partner")), row.text("search"));
+        }
+
+        /** Without the name. */
+        @Override
+        public String toString() {
+            return "Named[" + partner + "]";
+        }
+    }
+
     private static String sortKey(String name) {
         return HexFormat.of()
                 .formatHex(Collator.getInstance(SWEDISH).getCollationKey(name).toByteArray());
     }
 
-    private static String folded(String text) {
+    /** A name in small letters, by which names are compared and searched. */
+    public static String folded(String text) {
         return text.toLowerCase(SWEDISH);
     }
 

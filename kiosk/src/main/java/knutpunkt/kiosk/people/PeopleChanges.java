@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import knutpunkt.access.AccessItem;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.access.Changed;
@@ -66,14 +67,46 @@ public final class PeopleChanges {
 
     /** Adds a person without grants, unless a group brings some. */
     public Changed<Person> add(By by, Making making) {
-        var id = new PersonId(ids.fresh('p'));
+        PersonId id = freshId();
         return database.write(transaction -> {
             Person person = making.make(transaction, id);
+            return new Changed<>(person, addAll(transaction, by, List.of(person)));
+        });
+    }
+
+    /** An id that nobody has. */
+    public PersonId freshId() {
+        return new PersonId(ids.fresh('p'));
+    }
+
+    /** Adds people within somebody else's transaction, all with one revision. */
+    public Revision addAll(Transaction transaction, By by, List<Person> people) {
+        for (Person person : people) {
             requireGroupOf(transaction, person);
             People.add(transaction, person);
             note(transaction, by, Deed.PERSON_ADDED, person, Audit.NOTHING, fields(person));
-            return new Changed<>(person, refresh(transaction, id));
-        });
+        }
+        return changes.change(
+                transaction,
+                holders.of(transaction, people.stream().map(Person::id).toList()),
+                List.of());
+    }
+
+    /**
+     * Takes people away within somebody else's transaction, all with one revision: only such as nothing else in the tables
+     * is about.
+     */
+    public Revision removeAll(Transaction transaction, By by, List<Person> people) {
+        for (Person person : people) {
+            People.remove(transaction, person.id());
+            note(transaction, by, Deed.PERSON_REMOVED, person, fields(person), Audit.NOTHING);
+        }
+        return changes.change(
+                transaction,
+                List.of(),
+                people.stream()
+                        .map(person -> AccessItem.Holder.keyOf(person.id()))
+                        .toList());
     }
 
     /** Changes a person. */

@@ -151,18 +151,23 @@ public final class Body {
 
     /** All of a request's body, which may be empty. */
     static byte[] read(ServerRequest request) {
+        return read(request, BYTES_MAX);
+    }
+
+    /** All of a request's body, where it may be larger or must be smaller than others. */
+    static byte[] read(ServerRequest request, int bytesMax) {
         long announced = request.headers().contentLength().orElse(0);
-        if (announced > BYTES_MAX) {
-            throw tooLarge();
+        if (announced > bytesMax) {
+            throw tooLarge(bytesMax);
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         try (InputStream in = request.content().inputStream();
                 var _ = new Patience(PATIENCE)) {
-            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
-            if (bytes.length > BYTES_MAX) {
-                throw tooLarge();
+            byte[] bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw tooLarge(bytesMax);
             }
             return bytes;
         } catch (IOException | UncheckedIOException _) {
@@ -170,8 +175,8 @@ public final class Body {
         }
     }
 
-    private static Problem tooLarge() {
-        return Problem.of(Problem.Kind.TOO_LARGE, "the body must be at most " + BYTES_MAX + " bytes");
+    private static Problem tooLarge(int bytesMax) {
+        return Problem.of(Problem.Kind.TOO_LARGE, "the body must be at most " + bytesMax + " bytes");
     }
 
     private static void requireJsonType(ServerRequest request) {

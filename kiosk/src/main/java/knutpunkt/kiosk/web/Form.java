@@ -38,12 +38,24 @@ public final class Form {
      * @throws Problem when it is too large, of another type, or not well-formed
      */
     public static Form of(ServerRequest request) {
-        byte[] bytes = Body.read(request);
+        return of(request, Body.BYTES_MAX);
+    }
+
+    /** As {@link #of(ServerRequest)}, for a form that may be larger than others. */
+    public static Form of(ServerRequest request, int bytesMax) {
+        byte[] bytes = Body.read(request, bytesMax);
         Optional<HttpMediaType> type = request.headers().contentType();
         if (type.isEmpty() || !type.get().test(MediaTypes.APPLICATION_FORM_URLENCODED)) {
             throw Problem.of(Problem.Kind.UNSUPPORTED_MEDIA_TYPE, "the content type must be that of a form");
         }
         return parse(new String(bytes, StandardCharsets.US_ASCII));
+    }
+
+    /** As if somebody had typed this, one value to a field: what comes another way is read by the same rules. */
+    public static Form typed(Map<String, String> values) {
+        var fields = new LinkedHashMap<String, List<String>>();
+        values.forEach((field, value) -> fields.put(field, List.of(value)));
+        return new Form(fields);
     }
 
     /** Reads {@code a=1&b=2}. */

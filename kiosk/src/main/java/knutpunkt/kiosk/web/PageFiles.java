@@ -14,6 +14,7 @@ public final class PageFiles implements HttpService {
             "/pages/tokens.css", "text/css; charset=utf-8",
             "/pages/admin.css", "text/css; charset=utf-8",
             "/pages/admin.js", "text/javascript; charset=utf-8",
+            "/pages/import.js", "text/javascript; charset=utf-8",
             "/pages/week.js", "text/javascript; charset=utf-8");
 
     @Override

@@ -21,6 +21,9 @@ public final class SiteServer implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
     private static final int CONNECTIONS_MAX = 512;
 
+    /** The largest body that is let through to a route, whose own bound then says in its own way what is too large. */
+    private static final int BODY_BYTES_MAX = 1024 * 1024;
+
     /** How long a connection may be open without a request, and how often that is looked at. */
     private static final Duration IDLE_MAX = Duration.ofMinutes(1);
 
@@ -49,7 +52,7 @@ public final class SiteServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(STOP_MAX)
                 .maxTcpConnections(CONNECTIONS_MAX)
-                .maxPayloadSize(Body.BYTES_MAX)
+                .maxPayloadSize(BODY_BYTES_MAX)
                 // Without it a small event waits up to 40 ms for the browser's acknowledgement of the one before.
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .idleConnectionTimeout(IDLE_MAX)
@@ -97,7 +100,7 @@ public final class SiteServer implements AutoCloseable {
     private static DirectHandler.TransportResponse refuse(
             DirectHandler.EventType type, Status status, ServerResponseHeaders headers) {
         Problem problem = status.code() == Problem.Kind.TOO_LARGE.status()
-                ? Problem.of(Problem.Kind.TOO_LARGE, "the body must be at most " + Body.BYTES_MAX + " bytes")
+                ? Problem.of(Problem.Kind.TOO_LARGE, "the body must be at most " + BODY_BYTES_MAX + " bytes")
                 : Problem.of(Problem.Kind.BAD_REQUEST, "the request is not well-formed HTTP");
         SecurityHeaders.all().forEach(headers::set);
         headers.set(HeaderNames.CONTENT_TYPE, ProblemForm.MEDIA_TYPE);

@@ -12,6 +12,8 @@ final class Headings {
             /doors/{id} | Torgdörren | Torgdörren
             /people | Personer | People
             /people/new | Ny person | New person
+            /people/import | Importera personer | Import people
+            /people/import/{id} | Import | Import
             /people/{id} | Amina Lindqvist | Amina Lindqvist
             /information | Så används uppgifterna | How personal data is used
             /badges | Hitta en bricka | Find a badge

@@ -69,11 +69,18 @@ public final class TwoPartners {
         return new One(
                 id,
                 Map.of(
-                        "/people", person,
-                        "/badges", badge,
-                        "/notices", notice(id, label),
-                        "/partners", id,
-                        "/groups", group(id, label)));
+                        "/people",
+                        person,
+                        "/people/import",
+                        imported(id, person, label),
+                        "/badges",
+                        badge,
+                        "/notices",
+                        notice(id, label),
+                        "/partners",
+                        id,
+                        "/groups",
+                        group(id, label)));
     }
 
     private String group(String partner, String label) {
@@ -83,6 +90,20 @@ public final class TwoPartners {
             return 0;
         });
         return id.text();
+    }
+
+    /** As if the partner's own admin had imported the person. */
+    private String imported(String partner, String person, String label) {
+        String id = "i-" + label.toLowerCase(Locale.ROOT);
+        site.database().write(transaction -> {
+            transaction.update(
+                    "INSERT INTO import (id, account, partner, made_at, added, last_record) VALUES (?, 'a-0', ?, ?, 1, 0)",
+                    id,
+                    partner,
+                    site.now());
+            return transaction.update("INSERT INTO import_person (import, person) VALUES (?, ?)", id, person);
+        });
+        return id;
     }
 
     private String notice(String partner, String label) {
