@@ -34,11 +34,14 @@ import knutpunkt.kiosk.grants.Holders;
 import knutpunkt.kiosk.grants.NewGrantPages;
 import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.leaving.Leaving;
+import knutpunkt.kiosk.leaving.PartnerLeaving;
+import knutpunkt.kiosk.leaving.PartnerLeavingPages;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.notices.NoticePages;
 import knutpunkt.kiosk.occupancy.OccupancyPages;
-import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.NamesForAccounts;
 import knutpunkt.kiosk.partners.PartnersPages;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.GroupsPages;
@@ -105,9 +108,10 @@ final class Site implements AutoCloseable {
         this.changes = AccessChanges.open(database, clock, List.of(Holders::items, Badges::items, Schedules::items));
         var audit = new Audit(clock);
         var holders = new Holders();
-        this.issuing = new Issuing(database, changes, audit, ids);
+        this.issuing = new Issuing(database, changes, audit, ids, clock);
         this.people = new PeopleChanges(database, changes, audit, ids, holders, clock);
         this.learning = new Learning(database, issuing, ids);
+        var leaving = new Leaving(database, changes, holders, learning, audit, clock);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
@@ -117,25 +121,26 @@ final class Site implements AutoCloseable {
         var view = new WallView(database, presence, doors, clock);
         this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
         var plainWords = new PlainWords(clock);
+        var partnerLeaving = new PartnerLeavingPages(database, new PartnerLeaving(database, leaving, audit, clock));
         this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
                 audit,
                 ids,
                 Languages.shipped(),
-                Partners::names,
+                new NamesForAccounts(),
                 () -> zone(database),
                 clock,
                 random,
                 List.of(
                         new OverviewPages(
-                                database, doors, () -> changes.current().revision(), audit, clock),
+                                database, doors, () -> changes.current().revision(), partnerLeaving, audit, clock),
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
                         new PersonPages(
                                 database,
                                 people,
-                                issuing,
+                                leaving,
                                 learning,
                                 doors,
                                 audit,
@@ -152,7 +157,8 @@ final class Site implements AutoCloseable {
                         new DoorGroupsPages(database, changes, holders, audit, ids),
                         new CalendarPages(database, changes, () -> zone(database), audit, clock),
                         new SchedulesPages(database, changes, audit, ids),
-                        new PartnersPages(database, changes, new Tightening(audit), audit, ids),
+                        new PartnersPages(database, changes, new Tightening(audit), partnerLeaving, audit, ids),
+                        partnerLeaving,
                         new NewGrantPages(database, changes, giving, plainWords, clock),
                         new GrantsPages(database, giving, plainWords),
                         new ExplainPages(database, changes, plainWords, audit, clock)));

@@ -97,7 +97,7 @@ public final class AccountsPages implements AdminPages {
                     listed,
                     visit.shown(LOGIN, ""),
                     roles(visit, role),
-                    partners(visit, names, visit.shown(PARTNER, "")));
+                    partners(visit, partners.here(transaction), visit.shown(PARTNER, "")));
             return Reply.page("admin/accounts", "menu.accounts", page);
         });
     }
@@ -111,7 +111,7 @@ public final class AccountsPages implements AdminPages {
             var page = new One(
                     listed(transaction, account, names),
                     roles(visit, account.role()),
-                    partners(visit, names, visit.shown(PARTNER, partner)),
+                    partners(visit, partners.here(transaction), visit.shown(PARTNER, partner)),
                     Sessions.of(transaction, id, clock.instant()),
                     account.totpSecret().isPresent(),
                     id.equals(visit.actor().id()));
@@ -181,7 +181,7 @@ public final class AccountsPages implements AdminPages {
         Wanted wanted = Wanted.of(form);
         var id = new AccountId(ids.fresh('a'));
         Invited invited = database.write(transaction -> {
-            wanted.require(partners.all(transaction));
+            wanted.require(partners.here(transaction));
             SignIn.requireFree(transaction, login, id);
             if (Accounts.isFull(transaction)) {
                 throw Problem.conflict(LOGIN, "is one too many: a site has at most " + Accounts.ACCOUNTS_MAX);
@@ -218,7 +218,7 @@ public final class AccountsPages implements AdminPages {
         Wanted wanted = Wanted.of(visit.form(ROLE, PARTNER));
         database.write(transaction -> {
             Account account = find(transaction, id);
-            wanted.require(partners.all(transaction));
+            wanted.require(partners.here(transaction));
             requireOwnerLeft(transaction, account, wanted.role() == Role.OWNER);
             Accounts.setRole(transaction, id, wanted.role(), wanted.partner());
             note(
@@ -239,10 +239,13 @@ public final class AccountsPages implements AdminPages {
         database.write(transaction -> {
             Account account = find(transaction, id);
             requireOwnerLeft(transaction, account, !closed);
-            Accounts.setClosed(transaction, id, closed);
+            if (!closed) {
+                new Wanted(account.role(), account.partner()).require(partners.here(transaction));
+            }
             if (closed) {
-                Accounts.uninvite(transaction, id);
-                Sessions.endAll(transaction, id);
+                Accounts.close(transaction, id);
+            } else {
+                Accounts.setClosed(transaction, id, false);
             }
             note(
                     transaction,

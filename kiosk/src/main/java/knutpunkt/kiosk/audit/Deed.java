@@ -42,5 +42,9 @@ public enum Deed {
     /** A read: the event log. */
     LOG_READ,
     /** A read: why somebody was refused, or whether they could enter. */
-    DECISION_READ
+    DECISION_READ,
+    PERSON_LEFT,
+    LEAVING_PROPOSED,
+    LEAVING_WITHDRAWN,
+    PARTNER_LEFT
 }

@@ -22,6 +22,7 @@ import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.web.Problem;
 import knutpunkt.wire.PersonId;
 
@@ -69,6 +70,7 @@ public final class PeopleChanges {
         var id = new PersonId(ids.fresh('p'));
         return database.write(transaction -> {
             Person person = making.make(transaction, id);
+            Partners.requireHere(transaction, person.partner());
             requireGroupOf(transaction, person);
             People.add(transaction, person);
             note(transaction, by, Deed.PERSON_ADDED, person, Audit.NOTHING, fields(person));
@@ -81,6 +83,9 @@ public final class PeopleChanges {
         return database.write(transaction -> {
             Person before = People.find(transaction, id).orElseThrow(() -> Problem.notFound("id", People.RULE));
             Person after = change.apply(before);
+            if (!after.validUntil().equals(before.validUntil())) {
+                Partners.requireHere(transaction, after.partner());
+            }
             requireGroupOf(transaction, after);
             People.change(transaction, after);
             note(transaction, by, Deed.PERSON_CHANGED, after, fields(before), changed(before, after));
