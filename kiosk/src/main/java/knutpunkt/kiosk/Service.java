@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
 import knutpunkt.kiosk.broker.EmbeddedBroker;
+import knutpunkt.kiosk.confirming.HourlyLook;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.link.ListChanges;
 import knutpunkt.kiosk.link.SiteLink;
@@ -52,8 +53,7 @@ final class Service implements AutoCloseable {
         HeldFolder folder = closing.add(HeldFolder.hold(config.data()));
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
-        Site site = closing.add(
-                Site.open(config.data(), keys.badgeKey(), config.wallPairsItself(), clock, nanoClock, random));
+        Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
         URI broker = broker(config, keys, folder);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
@@ -63,6 +63,7 @@ final class Service implements AutoCloseable {
         site.releases()
                 .connect((controller, door) ->
                         link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
+        closing.add(HourlyLook.start(site.confirming()::look));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
         SiteServer server = closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
         // The streams end before the server stops: it waits for no answer that never ends.

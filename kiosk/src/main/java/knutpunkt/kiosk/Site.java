@@ -7,16 +7,21 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
+import knutpunkt.kiosk.admin.Note;
 import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.badges.BadgesRoutes;
 import knutpunkt.kiosk.badges.Issuing;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
+import knutpunkt.kiosk.confirming.Confirming;
+import knutpunkt.kiosk.confirming.Rhythm;
+import knutpunkt.kiosk.confirming.StillRightPages;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.DoorGroupsPages;
@@ -90,11 +95,23 @@ final class Site implements AutoCloseable {
     private final Wall wall;
     private final Admin admin;
     private final Giving giving;
+    private final Confirming confirming;
+
+    /**
+     * What a site was told.
+     *
+     * @param wallPairsItself whether a browser at this machine is a screen without being paired
+     * @param stillRight how often partners are asked whether their people are right
+     */
+    record Told(boolean wallPairsItself, Rhythm stillRight) {
+        /** A site that was told nothing. */
+        static final Told NOTHING = new Told(false, Rhythm.DEFAULT);
+    }
 
     private Site(
             Database database,
             BadgeKey badgeKey,
-            boolean wallPairsItself,
+            Told told,
             InstantSource clock,
             LongSupplier nanoClock,
             RandomGenerator random) {
@@ -117,11 +134,16 @@ final class Site implements AutoCloseable {
         this.doors = new Doors(database, changes::digest);
         this.releases = new Releases(database);
         this.liveness = new Liveness(database, confirmations, clock, nanoClock);
-        this.screens = new Screens(database, clock, ids, random, wallPairsItself);
+        this.screens = new Screens(database, clock, ids, random, told.wallPairsItself());
         var view = new WallView(database, presence, doors, clock);
         this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
         var plainWords = new PlainWords(clock);
+        this.confirming = new Confirming(database, changes, holders, audit, told.stillRight(), clock);
+        var stillRight = new StillRightPages(database, confirming, leaving, clock);
         var partnerLeaving = new PartnerLeavingPages(database, new PartnerLeaving(database, leaving, audit, clock));
+        Note.Source notes = (transaction, visit, partner) -> Stream.<Note.Source>of(stillRight, partnerLeaving)
+                .flatMap(source -> source.of(transaction, visit, partner).stream())
+                .toList();
         this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
@@ -134,7 +156,7 @@ final class Site implements AutoCloseable {
                 random,
                 List.of(
                         new OverviewPages(
-                                database, doors, () -> changes.current().revision(), partnerLeaving, audit, clock),
+                                database, doors, () -> changes.current().revision(), notes, audit, clock),
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
                         new PersonPages(
@@ -157,8 +179,9 @@ final class Site implements AutoCloseable {
                         new DoorGroupsPages(database, changes, holders, audit, ids),
                         new CalendarPages(database, changes, () -> zone(database), audit, clock),
                         new SchedulesPages(database, changes, audit, ids),
-                        new PartnersPages(database, changes, new Tightening(audit), partnerLeaving, audit, ids),
+                        new PartnersPages(database, changes, new Tightening(audit), notes, audit, ids),
                         partnerLeaving,
+                        stillRight,
                         new NewGrantPages(database, changes, giving, plainWords, clock),
                         new GrantsPages(database, giving, plainWords),
                         new ExplainPages(database, changes, plainWords, audit, clock)));
@@ -167,19 +190,18 @@ final class Site implements AutoCloseable {
     /**
      * Opens the database in a folder and proves the access list.
      *
-     * @param wallPairsItself whether a browser at this machine is a screen without being paired
      * @param random must be a secure one outside tests
      */
     static Site open(
             Path data,
             BadgeKey badgeKey,
-            boolean wallPairsItself,
+            Told told,
             InstantSource clock,
             LongSupplier nanoClock,
             RandomGenerator random) {
         Database database = Database.open(data.resolve(DATABASE));
         try {
-            return new Site(database, badgeKey, wallPairsItself, clock, nanoClock, random);
+            return new Site(database, badgeKey, told, clock, nanoClock, random);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -212,6 +234,11 @@ final class Site implements AutoCloseable {
     /** The admin pages, for whoever hands out the first way in. */
     Admin admin() {
         return admin;
+    }
+
+    /** What is to be looked after once an hour. */
+    Confirming confirming() {
+        return confirming;
     }
 
     Database database() {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import knutpunkt.kiosk.KioskConfig.Broker;
+import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.settings.BadStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +88,34 @@ class KioskConfigTest {
 
     private KioskConfig read(String mqtt) throws IOException {
         return KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), HEAD + mqtt));
+    }
+
+    @Test
+    void partnersAreAskedEveryWeekAndSuspendedAfterAMonthUnlessToldOtherwise() throws Exception {
+        String broker = "mqtt: {embedded: {port: 8883}}\n";
+
+        assertThat(read(broker).stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(7), Optional.of(Duration.ofDays(30))));
+        assertThat(read(broker + "still-right: {ask-every: P14D, suspend-after: P60D}\n")
+                        .stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(14), Optional.of(Duration.ofDays(60))));
+        assertThat(read(broker + "still-right: {suspend-after: off}\n").stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(7), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{suspend-after: P13D}', must leave 7 days for a warning",
+        "'{suspend-after: never}', must be a duration such as P7D",
+        "'{ask-every: PT1H}', must be P1D to P366D",
+        "'{ask-every: P30D}', must leave 7 days for a warning",
+        "'{sometimes: P1D}', is not known here"
+    })
+    void aRhythmThatLeavesNoTimeForAWarningIsRefused(String rhythm, String why) {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nstill-right: " + rhythm + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("line 5")
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -76,6 +76,7 @@ public final class TwoPartners {
                         "/badges", badge,
                         "/notices", notice(id, label),
                         "/partners", id,
+                        "/still-right", id,
                         "/groups", group(id, label)));
     }
 
