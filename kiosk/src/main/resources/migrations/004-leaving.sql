@@ -27,3 +27,14 @@ CREATE TABLE suspension (
     lifted_at INTEGER,                   -- null while it rests
     PRIMARY KEY (partner, since)
 ) STRICT, WITHOUT ROWID;
+
+-- Where an account is written to, and which letters have been taken by the mail server: none is sent twice.
+
+ALTER TABLE account ADD COLUMN mail TEXT;               -- null when it wants no letters
+
+CREATE TABLE letter (
+    account  TEXT NOT NULL REFERENCES account (id),
+    occasion TEXT NOT NULL,
+    sent_at  INTEGER NOT NULL,
+    PRIMARY KEY (account, occasion)
+) STRICT, WITHOUT ROWID;

@@ -26,6 +26,7 @@ import knutpunkt.wire.SiteId;
  * @param brokerNames host names and addresses that controllers on other machines reach the broker by
  * @param wallPairsItself whether a browser at this machine shows the wall without being paired
  * @param stillRight how often partners are asked whether their people are right, and what follows
+ * @param mail empty when no letters are sent
  */
 record KioskConfig(
         SiteId site,
@@ -34,7 +35,8 @@ record KioskConfig(
         Broker broker,
         List<String> brokerNames,
         boolean wallPairsItself,
-        Rhythm stillRight) {
+        Rhythm stillRight,
+        Optional<MailConfig> mail) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
@@ -64,6 +66,7 @@ record KioskConfig(
         requireNonNull(broker, "broker");
         brokerNames = List.copyOf(brokerNames);
         requireNonNull(stillRight, "stillRight");
+        requireNonNull(mail, "mail");
     }
 
     /** What the site itself is told. */
@@ -119,8 +122,9 @@ record KioskConfig(
                 })
                 .orElse(false);
         Rhythm stillRight = root.section("still-right").map(KioskConfig::rhythm).orElse(Rhythm.DEFAULT);
+        Optional<MailConfig> mail = root.section("mail").map(section -> MailConfig.read(section, folder));
         root.end();
-        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself, stillRight);
+        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself, stillRight, mail);
     }
 
     private static Rhythm rhythm(Section section) {
@@ -176,12 +180,15 @@ record KioskConfig(
 
     private static List<String> names(String text) {
         List<String> names = List.of(text.strip().split("[,\\s]+"));
-        for (String name : names) {
-            if (!HOST.matcher(name).matches()) {
-                throw new IllegalArgumentException("[" + name + "] must be a host name or an address");
-            }
-        }
+        names.forEach(KioskConfig::host);
         return names;
+    }
+
+    static String host(String name) {
+        if (!HOST.matcher(name).matches()) {
+            throw new IllegalArgumentException("[" + name + "] must be a host name or an address");
+        }
+        return name;
     }
 
     private static boolean yes(String text) {

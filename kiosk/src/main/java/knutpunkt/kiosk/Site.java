@@ -20,6 +20,7 @@ import knutpunkt.kiosk.badges.Issuing;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
 import knutpunkt.kiosk.confirming.Confirming;
+import knutpunkt.kiosk.confirming.Reminders;
 import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.kiosk.confirming.StillRightPages;
 import knutpunkt.kiosk.database.Database;
@@ -71,6 +72,7 @@ import knutpunkt.kiosk.wall.ScreenPages;
 import knutpunkt.kiosk.wall.Wall;
 import knutpunkt.kiosk.web.PageFiles;
 import knutpunkt.kiosk.words.Languages;
+import knutpunkt.kiosk.words.Times;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
@@ -96,6 +98,7 @@ final class Site implements AutoCloseable {
     private final Admin admin;
     private final Giving giving;
     private final Confirming confirming;
+    private final Reminders reminders;
 
     /**
      * What a site was told.
@@ -139,11 +142,14 @@ final class Site implements AutoCloseable {
         this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
         var plainWords = new PlainWords(clock);
         this.confirming = new Confirming(database, changes, holders, audit, told.stillRight(), clock);
+        this.reminders =
+                new Reminders(database, confirming, Languages.shipped(), () -> new Times(zone(database)), clock);
         var stillRight = new StillRightPages(database, confirming, leaving, clock);
         var partnerLeaving = new PartnerLeavingPages(database, new PartnerLeaving(database, leaving, audit, clock));
-        Note.Source notes = (transaction, visit, partner) -> Stream.<Note.Source>of(stillRight, partnerLeaving)
-                .flatMap(source -> source.of(transaction, visit, partner).stream())
-                .toList();
+        Note.Source notes =
+                (transaction, visit, partner) -> Stream.<Note.Source>of(reminders, stillRight, partnerLeaving)
+                        .flatMap(source -> source.of(transaction, visit, partner).stream())
+                        .toList();
         this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
@@ -239,6 +245,11 @@ final class Site implements AutoCloseable {
     /** What is to be looked after once an hour. */
     Confirming confirming() {
         return confirming;
+    }
+
+    /** The letters that are due. */
+    Reminders reminders() {
+        return reminders;
     }
 
     Database database() {

@@ -24,6 +24,7 @@ import knutpunkt.access.Situation;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
 import knutpunkt.kiosk.badges.Learning;
+import knutpunkt.kiosk.confirming.Reminders;
 import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
@@ -158,6 +159,11 @@ public final class RunningSite implements AutoCloseable {
     /** What the service does at its start and once an hour. */
     public void look() {
         site.confirming().look();
+    }
+
+    /** The letters that are due. */
+    public Reminders reminders() {
+        return site.reminders();
     }
 
     public Learning learning() {

@@ -67,7 +67,8 @@ public final class AccountsPages implements AdminPages {
             List<Choice> partners,
             List<Sessions.Listed> sessions,
             boolean totpOn,
-            boolean isOwn) {}
+            boolean isOwn,
+            String mail) {}
 
     /** A one-time link, shown once. */
     public record Invited(AccountId id, String login, String path, Instant until) {}
@@ -78,6 +79,7 @@ public final class AccountsPages implements AdminPages {
                 .post(PATH, Act.KEEP_ACCOUNTS, this::invite, this::list)
                 .get(PATH + "/{id}", Act.KEEP_ACCOUNTS, this::show)
                 .post(PATH + "/{id}", Act.KEEP_ACCOUNTS, this::change, this::show)
+                .post(PATH + "/{id}/mail", Act.KEEP_ACCOUNTS, this::setMail, this::show)
                 .post(PATH + "/{id}/link", Act.KEEP_ACCOUNTS, this::link, this::show)
                 .post(PATH + "/{id}/close", Act.KEEP_ACCOUNTS, visit -> setClosed(visit, true), this::show)
                 .post(PATH + "/{id}/open", Act.KEEP_ACCOUNTS, visit -> setClosed(visit, false), this::show)
@@ -114,7 +116,9 @@ public final class AccountsPages implements AdminPages {
                     partners(visit, partners.here(transaction), visit.shown(PARTNER, partner)),
                     Sessions.of(transaction, id, clock.instant()),
                     account.totpSecret().isPresent(),
-                    id.equals(visit.actor().id()));
+                    id.equals(visit.actor().id()),
+                    visit.shown(
+                            AccountMail.FIELD, AccountMail.find(transaction, id).orElse("")));
             return Reply.page("admin/account-of", "admin.account-of", page);
         });
     }
@@ -231,6 +235,17 @@ public final class AccountsPages implements AdminPages {
             return true;
         });
         return Reply.done(PATH + "/" + id, "account");
+    }
+
+    private Reply setMail(Visit visit) {
+        Optional<String> mail = AccountMail.read(visit.form(AccountMail.FIELD));
+        AccountId id = visit.id(Accounts.RULE, AccountId::new);
+        database.write(transaction -> {
+            AccountMail.set(
+                    transaction, audit, visit.by(), find(transaction, id).id(), mail);
+            return true;
+        });
+        return Reply.done(PATH + "/" + id, "mail");
     }
 
     private Reply setClosed(Visit visit, boolean closed) {

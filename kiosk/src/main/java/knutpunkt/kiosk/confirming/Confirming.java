@@ -2,6 +2,7 @@ package knutpunkt.kiosk.confirming;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -156,6 +157,11 @@ public final class Confirming {
 
     Standing standing(Transaction transaction, PartnerId partner) {
         return Standing.of(answered(transaction, partner), rhythm, now());
+    }
+
+    /** How many times over the question has become due again since it was. */
+    long askedAgain(Instant since) {
+        return Duration.between(since, now()).dividedBy(rhythm.askEvery());
     }
 
     /** Those that are asked, by name. */

@@ -27,6 +27,8 @@ import knutpunkt.kiosk.people.Groups;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.web.Problem;
+import knutpunkt.kiosk.words.Times;
+import knutpunkt.kiosk.words.Words;
 import knutpunkt.wire.PersonId;
 
 /** "Are they still right?": one yes for all of a partner's people, and beside each that they have left. */
@@ -160,15 +162,16 @@ public final class StillRightPages implements AdminPages, Note.Source {
     }
 
     private static String state(Standing standing, Visit visit) {
+        return state(standing, visit.words(), visit.times());
+    }
+
+    /** How a partner stands, in one or two sentences without any name. */
+    static String state(Standing standing, Words words, Times times) {
         return switch (standing) {
-            case Standing.Right(Instant next) ->
-                visit.words().say("still-right.right", "day", visit.times().day(next));
-            case Standing.Due(Instant since) ->
-                visit.words().say("still-right.due", "day", visit.times().day(since));
-            case Standing.Warned(Instant at) ->
-                visit.words().say("still-right.warned", "time", visit.times().minute(at));
-            case Standing.Suspended(Instant since) ->
-                visit.words().say("still-right.suspended", "time", visit.times().minute(since));
+            case Standing.Right(Instant next) -> words.say("still-right.right", "day", times.day(next));
+            case Standing.Due(Instant since) -> words.say("still-right.due", "day", times.day(since));
+            case Standing.Warned(Instant at) -> words.say("still-right.warned", "time", times.minute(at));
+            case Standing.Suspended(Instant since) -> words.say("still-right.suspended", "time", times.minute(since));
         };
     }
 

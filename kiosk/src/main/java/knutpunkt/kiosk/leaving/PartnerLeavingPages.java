@@ -106,7 +106,7 @@ public final class PartnerLeavingPages implements AdminPages, Note.Source {
     public List<Note> of(Transaction transaction, Visit visit, Optional<PartnerId> partner) {
         var notes = new ArrayList<Note>();
         for (Partner one : Partners.all(transaction)) {
-            if (partner.isPresent() && !partner.get().equals(one.id())
+            if (partner.filter(id -> !id.equals(one.id())).isPresent()
                     || !visit.actor().may(Act.LET_PARTNER_LEAVE, one.id())) {
                 continue;
             }
