@@ -201,7 +201,7 @@ record Demo(Path data, int httpPort, int mqttPort, int panelPort) {
         remove(beside);
         Files.createDirectory(beside);
         List<TableBadge> table;
-        try (Site site = Site.open(beside, keys.badgeKey(), false, clock, nanoClock, random)) {
+        try (Site site = Site.open(beside, keys.badgeKey(), Site.Told.NOTHING, clock, nanoClock, random)) {
             table = ExampleSite.fill(
                     site.database(), site.changes(), new OpaqueIds(random), keys.badgeKey(), clock, random);
         }
@@ -218,7 +218,7 @@ record Demo(Path data, int httpPort, int mqttPort, int panelPort) {
     }
 
     private boolean isFilled(SiteKeys keys, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
-        try (Site site = Site.open(data, keys.badgeKey(), false, clock, nanoClock, random)) {
+        try (Site site = Site.open(data, keys.badgeKey(), Site.Told.NOTHING, clock, nanoClock, random)) {
             return ExampleSite.isIn(site.database());
         }
     }

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Section;
 import knutpunkt.wire.SiteId;
@@ -22,9 +25,18 @@ import knutpunkt.wire.SiteId;
  * @param httpPort on loopback; 0 for any free one
  * @param brokerNames host names and addresses that controllers on other machines reach the broker by
  * @param wallPairsItself whether a browser at this machine shows the wall without being paired
+ * @param stillRight how often partners are asked whether their people are right, and what follows
+ * @param mail empty when no letters are sent
  */
 record KioskConfig(
-        SiteId site, Path data, int httpPort, Broker broker, List<String> brokerNames, boolean wallPairsItself) {
+        SiteId site,
+        Path data,
+        int httpPort,
+        Broker broker,
+        List<String> brokerNames,
+        boolean wallPairsItself,
+        Rhythm stillRight,
+        Optional<MailConfig> mail) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
@@ -53,6 +65,13 @@ record KioskConfig(
         requireNonNull(data, "data");
         requireNonNull(broker, "broker");
         brokerNames = List.copyOf(brokerNames);
+        requireNonNull(stillRight, "stillRight");
+        requireNonNull(mail, "mail");
+    }
+
+    /** What the site itself is told. */
+    Site.Told told() {
+        return new Site.Told(wallPairsItself, stillRight);
     }
 
     /** All that the broker's certificate must be good for, besides this machine's own names. */
@@ -102,8 +121,32 @@ record KioskConfig(
                     return pairsItself;
                 })
                 .orElse(false);
+        Rhythm stillRight = root.section("still-right").map(KioskConfig::rhythm).orElse(Rhythm.DEFAULT);
+        Optional<MailConfig> mail = root.section("mail").map(section -> MailConfig.read(section, folder));
         root.end();
-        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself);
+        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself, stillRight, mail);
+    }
+
+    private static Rhythm rhythm(Section section) {
+        Duration askEvery = section.value("ask-every", Rhythm.DEFAULT.askEvery(), KioskConfig::duration);
+        Optional<Duration> suspendAfter = section.value(
+                "suspend-after",
+                Rhythm.DEFAULT.suspendAfter(),
+                text -> text.equals("off") ? Optional.empty() : Optional.of(duration(text)));
+        section.end();
+        try {
+            return new Rhythm(askEvery, suspendAfter);
+        } catch (IllegalArgumentException e) {
+            throw section.bad("suspend-after", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("[" + text + "] must be a duration such as P7D", e);
+        }
     }
 
     private static Broker broker(Section mqtt) {
@@ -137,12 +180,15 @@ record KioskConfig(
 
     private static List<String> names(String text) {
         List<String> names = List.of(text.strip().split("[,\\s]+"));
-        for (String name : names) {
-            if (!HOST.matcher(name).matches()) {
-                throw new IllegalArgumentException("[" + name + "] must be a host name or an address");
-            }
-        }
+        names.forEach(KioskConfig::host);
         return names;
+    }
+
+    static String host(String name) {
+        if (!HOST.matcher(name).matches()) {
+            throw new IllegalArgumentException("[" + name + "] must be a host name or an address");
+        }
+        return name;
     }
 
     private static boolean yes(String text) {

@@ -103,7 +103,7 @@ public final class Main {
         try (Site site = Site.open(
                 config.data(),
                 keys.badgeKey(),
-                config.wallPairsItself(),
+                config.told(),
                 InstantSource.system(),
                 System::nanoTime,
                 new SecureRandom())) {

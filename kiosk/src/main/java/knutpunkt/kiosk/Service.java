@@ -5,15 +5,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
 import knutpunkt.kiosk.broker.EmbeddedBroker;
+import knutpunkt.kiosk.confirming.HourlyLook;
+import knutpunkt.kiosk.confirming.MailRound;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.link.ListChanges;
 import knutpunkt.kiosk.link.SiteLink;
+import knutpunkt.kiosk.mail.SmtpPost;
 import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ApiTokenUnusable;
 import knutpunkt.kiosk.web.Front;
@@ -41,6 +45,7 @@ final class Service implements AutoCloseable {
     static final String ADMIN_LINK = "admin-link";
 
     private static final String BROKER_SCRATCH = "broker";
+    private static final Duration MAIL_EVERY = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private final Closing closing;
@@ -52,8 +57,7 @@ final class Service implements AutoCloseable {
         HeldFolder folder = closing.add(HeldFolder.hold(config.data()));
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
-        Site site = closing.add(
-                Site.open(config.data(), keys.badgeKey(), config.wallPairsItself(), clock, nanoClock, random));
+        Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
         URI broker = broker(config, keys, folder);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
@@ -63,6 +67,11 @@ final class Service implements AutoCloseable {
         site.releases()
                 .connect((controller, door) ->
                         link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
+        closing.add(HourlyLook.start(site.confirming()::look));
+        config.mail().ifPresent(mail -> {
+            var post = new SmtpPost(mail.server(), clock);
+            closing.add(MailRound.start(() -> site.reminders().send(post, mail.pages()), MAIL_EVERY));
+        });
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.httpPort());
         SiteServer server = closing.add(SiteServer.start(address, Main.routing(new Front(token, random), site)));
         // The streams end before the server stops: it waits for no answer that never ends.

@@ -7,16 +7,22 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
+import knutpunkt.kiosk.admin.Note;
 import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.badges.Badges;
 import knutpunkt.kiosk.badges.BadgesRoutes;
 import knutpunkt.kiosk.badges.Issuing;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.badges.LearningRoutes;
+import knutpunkt.kiosk.confirming.Confirming;
+import knutpunkt.kiosk.confirming.Reminders;
+import knutpunkt.kiosk.confirming.Rhythm;
+import knutpunkt.kiosk.confirming.StillRightPages;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.DoorGroupsPages;
@@ -35,11 +41,14 @@ import knutpunkt.kiosk.grants.NewGrantPages;
 import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.imports.ImportPages;
+import knutpunkt.kiosk.leaving.Leaving;
+import knutpunkt.kiosk.leaving.PartnerLeaving;
+import knutpunkt.kiosk.leaving.PartnerLeavingPages;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
 import knutpunkt.kiosk.notices.NoticePages;
 import knutpunkt.kiosk.occupancy.OccupancyPages;
-import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.NamesForAccounts;
 import knutpunkt.kiosk.partners.PartnersPages;
 import knutpunkt.kiosk.partners.PartnersRoutes;
 import knutpunkt.kiosk.people.GroupsPages;
@@ -64,6 +73,7 @@ import knutpunkt.kiosk.wall.ScreenPages;
 import knutpunkt.kiosk.wall.Wall;
 import knutpunkt.kiosk.web.PageFiles;
 import knutpunkt.kiosk.words.Languages;
+import knutpunkt.kiosk.words.Times;
 
 /** One site's data and what serves it, without broker and sockets: what {@link Main} and the tests both build upon. */
 final class Site implements AutoCloseable {
@@ -88,11 +98,24 @@ final class Site implements AutoCloseable {
     private final Wall wall;
     private final Admin admin;
     private final Giving giving;
+    private final Confirming confirming;
+    private final Reminders reminders;
+
+    /**
+     * What a site was told.
+     *
+     * @param wallPairsItself whether a browser at this machine is a screen without being paired
+     * @param stillRight how often partners are asked whether their people are right
+     */
+    record Told(boolean wallPairsItself, Rhythm stillRight) {
+        /** A site that was told nothing. */
+        static final Told NOTHING = new Told(false, Rhythm.DEFAULT);
+    }
 
     private Site(
             Database database,
             BadgeKey badgeKey,
-            boolean wallPairsItself,
+            Told told,
             InstantSource clock,
             LongSupplier nanoClock,
             RandomGenerator random) {
@@ -106,38 +129,48 @@ final class Site implements AutoCloseable {
         this.changes = AccessChanges.open(database, clock, List.of(Holders::items, Badges::items, Schedules::items));
         var audit = new Audit(clock);
         var holders = new Holders();
-        this.issuing = new Issuing(database, changes, audit, ids);
+        this.issuing = new Issuing(database, changes, audit, ids, clock);
         this.people = new PeopleChanges(database, changes, audit, ids, holders, clock);
         this.learning = new Learning(database, issuing, ids);
+        var leaving = new Leaving(database, changes, holders, learning, audit, clock);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.doors = new Doors(database, changes::digest);
         this.releases = new Releases(database);
         this.liveness = new Liveness(database, confirmations, clock, nanoClock);
-        this.screens = new Screens(database, clock, ids, random, wallPairsItself);
+        this.screens = new Screens(database, clock, ids, random, told.wallPairsItself());
         var view = new WallView(database, presence, doors, clock);
         this.wall = Wall.start(database, screens, new ScreenCookie(random), view, clock, nanoClock);
         var plainWords = new PlainWords(clock);
+        this.confirming = new Confirming(database, changes, holders, audit, told.stillRight(), clock);
+        this.reminders =
+                new Reminders(database, confirming, Languages.shipped(), () -> new Times(zone(database)), clock);
+        var stillRight = new StillRightPages(database, confirming, leaving, clock);
+        var partnerLeaving = new PartnerLeavingPages(database, new PartnerLeaving(database, leaving, audit, clock));
+        Note.Source notes =
+                (transaction, visit, partner) -> Stream.<Note.Source>of(reminders, stillRight, partnerLeaving)
+                        .flatMap(source -> source.of(transaction, visit, partner).stream())
+                        .toList();
         this.giving = new Giving(database, changes, ids, holders, audit);
         this.admin = new Admin(
                 database,
                 audit,
                 ids,
                 Languages.shipped(),
-                Partners::names,
+                new NamesForAccounts(),
                 () -> zone(database),
                 clock,
                 random,
                 List.of(
                         new OverviewPages(
-                                database, doors, () -> changes.current().revision(), audit, clock),
+                                database, doors, () -> changes.current().revision(), notes, audit, clock),
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, clock),
                         new ImportPages(database, people, audit, ids, clock),
                         new PersonPages(
                                 database,
                                 people,
-                                issuing,
+                                leaving,
                                 learning,
                                 doors,
                                 audit,
@@ -154,7 +187,9 @@ final class Site implements AutoCloseable {
                         new DoorGroupsPages(database, changes, holders, audit, ids),
                         new CalendarPages(database, changes, () -> zone(database), audit, clock),
                         new SchedulesPages(database, changes, audit, ids),
-                        new PartnersPages(database, changes, new Tightening(audit), audit, ids),
+                        new PartnersPages(database, changes, new Tightening(audit), notes, audit, ids),
+                        partnerLeaving,
+                        stillRight,
                         new NewGrantPages(database, changes, giving, plainWords, clock),
                         new GrantsPages(database, giving, plainWords),
                         new ExplainPages(database, changes, plainWords, audit, clock)));
@@ -163,19 +198,18 @@ final class Site implements AutoCloseable {
     /**
      * Opens the database in a folder and proves the access list.
      *
-     * @param wallPairsItself whether a browser at this machine is a screen without being paired
      * @param random must be a secure one outside tests
      */
     static Site open(
             Path data,
             BadgeKey badgeKey,
-            boolean wallPairsItself,
+            Told told,
             InstantSource clock,
             LongSupplier nanoClock,
             RandomGenerator random) {
         Database database = Database.open(data.resolve(DATABASE));
         try {
-            return new Site(database, badgeKey, wallPairsItself, clock, nanoClock, random);
+            return new Site(database, badgeKey, told, clock, nanoClock, random);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -208,6 +242,16 @@ final class Site implements AutoCloseable {
     /** The admin pages, for whoever hands out the first way in. */
     Admin admin() {
         return admin;
+    }
+
+    /** What is to be looked after once an hour. */
+    Confirming confirming() {
+        return confirming;
+    }
+
+    /** The letters that are due. */
+    Reminders reminders() {
+        return reminders;
     }
 
     Database database() {

@@ -19,13 +19,16 @@ import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.log.Records;
 import knutpunkt.kiosk.notices.Notices;
+import knutpunkt.kiosk.partners.Partner;
 import knutpunkt.kiosk.partners.Partners;
+import knutpunkt.kiosk.partners.Showing;
 import knutpunkt.kiosk.people.PeopleHere;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.wall.WallFacts;
 import knutpunkt.kiosk.wall.WallFacts.Happening;
+import knutpunkt.kiosk.wall.WallFacts.Nameable;
 import knutpunkt.kiosk.wall.WallFacts.PartnerHere;
 import knutpunkt.kiosk.wall.WallSettings;
 import knutpunkt.kiosk.wall.WallState;
@@ -37,6 +40,9 @@ final class WallView implements Supplier<WallFacts> {
 
     /** How far back in the log a happening is looked for: older ones are no news. */
     private static final int RECORDS = 40;
+
+    /** After that nobody of a partner that has left is taken to be inside (invariant I14). */
+    private static final Duration LEFT_FOR = Duration.ofHours(24);
 
     private static final Duration NEWS = Duration.ofSeconds(10);
 
@@ -64,8 +70,13 @@ final class WallView implements Supplier<WallFacts> {
         Instant now = clock.instant();
         ZoneId zone =
                 Schedules.calendar(transaction).map(AccessItem.Calendar::zone).orElse(ZONE_DEFAULT);
-        List<PartnerHere> partners = partners(transaction);
-        long counted = partners.stream().mapToLong(PartnerHere::count).sum();
+        List<PartnerHere> all = partners(transaction);
+        Map<PartnerId, Instant> left = Partners.left(transaction);
+        List<PartnerHere> partners = all.stream()
+                .filter(here -> isShown(
+                        here, Optional.ofNullable(left.get(here.partner().id())), now))
+                .toList();
+        long counted = all.stream().mapToLong(PartnerHere::count).sum();
         List<Records.Logged> newest = Records.before(transaction, Long.MAX_VALUE, RECORDS);
         return new WallFacts(
                 zone,
@@ -81,6 +92,18 @@ final class WallView implements Supplier<WallFacts> {
                         .findFirst());
     }
 
+    /**
+     * Whether a partner is on the wall. One that has left is there while somebody of it is still inside; where it hid its
+     * number that would tell it, so then it goes by the clock alone.
+     */
+    private static boolean isShown(PartnerHere here, Optional<Instant> left, Instant now) {
+        Partner partner = here.partner();
+        boolean tellsNumber = partner.shownByDay().compareTo(Showing.NUMBER) >= 0
+                && partner.shownAtNight().compareTo(Showing.NUMBER) >= 0;
+        return left.map(at -> tellsNumber ? here.count() > 0 : now.isBefore(at.plus(LEFT_FOR)))
+                .orElse(true);
+    }
+
     private List<PartnerHere> partners(Transaction transaction) {
         Map<PartnerId, List<PeopleHere.Here>> people = PeopleHere.list(transaction).stream()
                 .collect(Collectors.groupingBy(here -> here.person().partner()));
@@ -94,11 +117,15 @@ final class WallView implements Supplier<WallFacts> {
                 .toList();
     }
 
-    private static List<WallState.Named> named(List<PeopleHere.Here> people) {
+    private static List<Nameable> named(List<PeopleHere.Here> people) {
         return people.stream()
-                .flatMap(here -> here.person().shortName().stream().map(name -> new WallState.Named(name, here.role())))
-                .sorted(Comparator.comparing(WallState.Named::name))
+                .flatMap(here -> nameable(here.person(), here.role()).stream())
+                .sorted(Comparator.comparing(Nameable::name))
                 .toList();
+    }
+
+    private static Optional<Nameable> nameable(Person person, Optional<String> role) {
+        return person.shortName().map(name -> new Nameable(name, role, person.validUntil()));
     }
 
     private static List<Happening> happenings(Transaction transaction, List<Records.Logged> newest, Instant now) {
@@ -113,7 +140,10 @@ final class WallView implements Supplier<WallFacts> {
             case DoorNews.Arrival(PersonId id) -> {
                 Optional<Person> person = PeopleHere.find(transaction, id);
                 yield Optional.of(new Happening(
-                        logged.receivedAt(), true, person.map(Person::partner), person.flatMap(Person::shortName)));
+                        logged.receivedAt(),
+                        true,
+                        person.map(Person::partner),
+                        person.flatMap(who -> nameable(who, Optional.empty()))));
             }
             case DoorNews.Refusal _ ->
                 Optional.of(new Happening(logged.receivedAt(), false, Optional.empty(), Optional.empty()));

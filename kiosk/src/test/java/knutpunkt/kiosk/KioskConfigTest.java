@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import knutpunkt.kiosk.KioskConfig.Broker;
+import knutpunkt.kiosk.confirming.Rhythm;
+import knutpunkt.kiosk.mail.MailServer;
 import knutpunkt.settings.BadStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,75 @@ class KioskConfigTest {
 
     private KioskConfig read(String mqtt) throws IOException {
         return KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), HEAD + mqtt));
+    }
+
+    @Test
+    void partnersAreAskedEveryWeekAndSuspendedAfterAMonthUnlessToldOtherwise() throws Exception {
+        String broker = "mqtt: {embedded: {port: 8883}}\n";
+
+        assertThat(read(broker).stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(7), Optional.of(Duration.ofDays(30))));
+        assertThat(read(broker + "still-right: {ask-every: P14D, suspend-after: P60D}\n")
+                        .stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(14), Optional.of(Duration.ofDays(60))));
+        assertThat(read(broker + "still-right: {suspend-after: off}\n").stillRight())
+                .isEqualTo(new Rhythm(Duration.ofDays(7), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{suspend-after: P13D}', must leave 7 days for a warning",
+        "'{suspend-after: never}', must be a duration such as P7D",
+        "'{ask-every: PT1H}', must be P1D to P366D",
+        "'{ask-every: P30D}', must leave 7 days for a warning",
+        "'{sometimes: P1D}', is not known here"
+    })
+    void aRhythmThatLeavesNoTimeForAWarningIsRefused(String rhythm, String why) {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nstill-right: " + rhythm + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("line 5")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void lettersAreSentOnlyWhereAMailServerIsTold() throws Exception {
+        String broker = "mqtt: {embedded: {port: 8883}}\n";
+        Files.writeString(folder.resolve("mail-password"), "s3cret\n");
+
+        assertThat(read(broker).mail()).isEmpty();
+        assertThat(read(broker
+                                + "mail: {host: localhost, port: 25, from: k@torget.se, tls: none, pages: 'http://k:1/'}")
+                        .mail())
+                .hasValue(new MailConfig(
+                        new MailServer("localhost", 25, "k@torget.se", MailServer.Tls.NONE, Optional.empty()),
+                        URI.create("http://k:1/")));
+        MailConfig all = read(broker + """
+                        mail:
+                          host: mail.city.se
+                          port: 587
+                          from: knutpunkt@city.se
+                          tls: starttls
+                          user: knutpunkt
+                          password-file: mail-password
+                          pages: https://torget.city.se
+                        """).mail().orElseThrow();
+        assertThat(all.server().login()).hasValue(new MailServer.Login("knutpunkt", "s3cret"));
+        assertThat(all.toString()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{host: m, port: 25, from: k@x.se}', '[mail.pages] is missing'",
+        "'{host: m, port: 25, from: nobody, pages: \"https://k\"}', must be an e-mail address",
+        "'{host: m, port: 25, from: k@x.se, pages: torget}', must be the address of the pages",
+        "'{host: m, port: 25, from: k@x.se, user: u, pages: \"https://k\"}', 'must both be there, or neither'",
+        "'{host: m, port: 25, from: k@x.se, tls: some, pages: \"https://k\"}', 'must be none, starttls or whole'",
+        "'{host: m, port: 25, from: k@x.se, password-file: nowhere, pages: \"https://k\"}', must be a file"
+    })
+    void aMailServerThatIsHalfToldIsRefused(String mail, String why) {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nmail: " + mail + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining(why);
     }
 
     @Test

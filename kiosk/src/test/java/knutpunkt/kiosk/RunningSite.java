@@ -24,6 +24,8 @@ import knutpunkt.access.Situation;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Admin;
 import knutpunkt.kiosk.badges.Learning;
+import knutpunkt.kiosk.confirming.Reminders;
+import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
@@ -97,12 +99,17 @@ public final class RunningSite implements AutoCloseable {
 
     /** On a port of its own, so that it can be started there again. */
     public static RunningSite open(Path folder, InstantSource clock, int port) {
+        return open(folder, clock, port, Rhythm.DEFAULT);
+    }
+
+    /** That asks its partners in another rhythm. */
+    public static RunningSite open(Path folder, InstantSource clock, int port, Rhythm rhythm) {
         Logs.gather();
         // Another seed at each start of one site, or it would make the same ids again.
         long seed = folder.resolve("site.db").toFile().length();
         boolean fresh = seed == 0;
         ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
-        Site site = Site.open(folder, KEY, true, clock, System::nanoTime, new Random(seed));
+        Site site = Site.open(folder, KEY, new Site.Told(true, rhythm), clock, System::nanoTime, new Random(seed));
         if (fresh) {
             addDoors(site.database());
         }
@@ -151,6 +158,16 @@ public final class RunningSite implements AutoCloseable {
 
     public AccessChanges changes() {
         return site.changes();
+    }
+
+    /** What the service does at its start and once an hour. */
+    public void look() {
+        site.confirming().look();
+    }
+
+    /** The letters that are due. */
+    public Reminders reminders() {
+        return site.reminders();
     }
 
     public Learning learning() {

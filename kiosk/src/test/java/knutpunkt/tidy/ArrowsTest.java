@@ -88,6 +88,7 @@ class ArrowsTest {
         only("com.pi4j..", "knutpunkt.hardware.gpio..");
         only("com.fazecast..", "knutpunkt.hardware.serial..");
         only("org.apache.activemq..", "knutpunkt.kiosk.broker..");
+        only("jakarta.mail..", "knutpunkt.kiosk.mail..");
     }
 
     @Test

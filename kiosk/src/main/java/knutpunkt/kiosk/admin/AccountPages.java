@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Problem;
@@ -19,11 +20,13 @@ public final class AccountPages implements AdminPages {
     private static final String PATH = "/account";
 
     private final Database database;
+    private final Audit audit;
     private final SignIn signIn;
     private final InstantSource clock;
 
-    AccountPages(Database database, SignIn signIn, InstantSource clock) {
+    AccountPages(Database database, Audit audit, SignIn signIn, InstantSource clock) {
         this.database = requireNonNull(database, "database");
+        this.audit = requireNonNull(audit, "audit");
         this.signIn = requireNonNull(signIn, "signIn");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -33,7 +36,7 @@ public final class AccountPages implements AdminPages {
      *
      * @param offer a secret to put into an app, while no one-time codes are asked for
      */
-    public record Own(boolean totpOn, Optional<Offer> offer, List<Sessions.Listed> sessions) {}
+    public record Own(boolean totpOn, Optional<Offer> offer, List<Sessions.Listed> sessions, String mail) {}
 
     /** A secret as text and as a picture for a camera. */
     public record Offer(String secret, Totp.Picture picture) {}
@@ -42,6 +45,7 @@ public final class AccountPages implements AdminPages {
     public void addTo(AdminRoutes routes) {
         routes.get(PATH, Act.BE_HERE, this::show)
                 .post(PATH + "/password", Act.BE_HERE, this::changePassword, this::show)
+                .post(PATH + "/mail", Act.BE_HERE, this::setMail, this::show)
                 .post(PATH + "/codes-on", Act.BE_HERE, this::turnOn, this::show)
                 .post(PATH + "/codes-off", Act.BE_HERE, this::turnOff, this::show)
                 .post(PATH + "/end-session", Act.BE_HERE, this::endSession, this::show)
@@ -57,7 +61,20 @@ public final class AccountPages implements AdminPages {
                 on ? Optional.empty() : Optional.of(new Offer(secret, Totp.Picture.of(Totp.link(secret))));
         List<Sessions.Listed> sessions =
                 database.read(transaction -> Sessions.of(transaction, account.id(), clock.instant()));
-        return Reply.page("admin/account", "admin.account", new Own(on, offer, sessions));
+        String mail = visit.shown(
+                AccountMail.FIELD,
+                database.read(transaction -> AccountMail.find(transaction, account.id()))
+                        .orElse(""));
+        return Reply.page("admin/account", "admin.account", new Own(on, offer, sessions, mail));
+    }
+
+    private Reply setMail(Visit visit) {
+        Optional<String> mail = AccountMail.read(visit.form(AccountMail.FIELD));
+        database.write(transaction -> {
+            AccountMail.set(transaction, audit, visit.by(), visit.actor().id(), mail);
+            return true;
+        });
+        return Reply.done(PATH, "mail");
     }
 
     private Account account(Visit visit) {

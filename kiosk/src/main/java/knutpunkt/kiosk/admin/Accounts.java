@@ -66,6 +66,21 @@ final class Accounts {
         transaction.update("UPDATE account SET closed = ? WHERE id = ?", closed, id.text());
     }
 
+    /** Nobody signs in with it any more, and whoever is signed in with it is out. */
+    static void close(Transaction transaction, AccountId id) {
+        setClosed(transaction, id, true);
+        uninvite(transaction, id);
+        Sessions.endAll(transaction, id);
+    }
+
+    /** Those of a partner's admins that are not closed. */
+    static List<Account> open(Transaction transaction, PartnerId partner) {
+        return transaction.list(
+                "SELECT * FROM account WHERE partner = ? AND closed = 0 ORDER BY login",
+                Accounts::read,
+                partner.text());
+    }
+
     static void setPassword(Transaction transaction, AccountId id, String login, String hash) {
         transaction.update("UPDATE account SET login = ?, password = ? WHERE id = ?", login, hash, id.text());
     }

@@ -67,7 +67,8 @@ public final class AccountsPages implements AdminPages {
             List<Choice> partners,
             List<Sessions.Listed> sessions,
             boolean totpOn,
-            boolean isOwn) {}
+            boolean isOwn,
+            String mail) {}
 
     /** A one-time link, shown once. */
     public record Invited(AccountId id, String login, String path, Instant until) {}
@@ -78,6 +79,7 @@ public final class AccountsPages implements AdminPages {
                 .post(PATH, Act.KEEP_ACCOUNTS, this::invite, this::list)
                 .get(PATH + "/{id}", Act.KEEP_ACCOUNTS, this::show)
                 .post(PATH + "/{id}", Act.KEEP_ACCOUNTS, this::change, this::show)
+                .post(PATH + "/{id}/mail", Act.KEEP_ACCOUNTS, this::setMail, this::show)
                 .post(PATH + "/{id}/link", Act.KEEP_ACCOUNTS, this::link, this::show)
                 .post(PATH + "/{id}/close", Act.KEEP_ACCOUNTS, visit -> setClosed(visit, true), this::show)
                 .post(PATH + "/{id}/open", Act.KEEP_ACCOUNTS, visit -> setClosed(visit, false), this::show)
@@ -97,7 +99,7 @@ public final class AccountsPages implements AdminPages {
                     listed,
                     visit.shown(LOGIN, ""),
                     roles(visit, role),
-                    partners(visit, names, visit.shown(PARTNER, "")));
+                    partners(visit, partners.here(transaction), visit.shown(PARTNER, "")));
             return Reply.page("admin/accounts", "menu.accounts", page);
         });
     }
@@ -111,10 +113,12 @@ public final class AccountsPages implements AdminPages {
             var page = new One(
                     listed(transaction, account, names),
                     roles(visit, account.role()),
-                    partners(visit, names, visit.shown(PARTNER, partner)),
+                    partners(visit, partners.here(transaction), visit.shown(PARTNER, partner)),
                     Sessions.of(transaction, id, clock.instant()),
                     account.totpSecret().isPresent(),
-                    id.equals(visit.actor().id()));
+                    id.equals(visit.actor().id()),
+                    visit.shown(
+                            AccountMail.FIELD, AccountMail.find(transaction, id).orElse("")));
             return Reply.page("admin/account-of", "admin.account-of", page);
         });
     }
@@ -181,7 +185,7 @@ public final class AccountsPages implements AdminPages {
         Wanted wanted = Wanted.of(form);
         var id = new AccountId(ids.fresh('a'));
         Invited invited = database.write(transaction -> {
-            wanted.require(partners.all(transaction));
+            wanted.require(partners.here(transaction));
             SignIn.requireFree(transaction, login, id);
             if (Accounts.isFull(transaction)) {
                 throw Problem.conflict(LOGIN, "is one too many: a site has at most " + Accounts.ACCOUNTS_MAX);
@@ -218,7 +222,7 @@ public final class AccountsPages implements AdminPages {
         Wanted wanted = Wanted.of(visit.form(ROLE, PARTNER));
         database.write(transaction -> {
             Account account = find(transaction, id);
-            wanted.require(partners.all(transaction));
+            wanted.require(partners.here(transaction));
             requireOwnerLeft(transaction, account, wanted.role() == Role.OWNER);
             Accounts.setRole(transaction, id, wanted.role(), wanted.partner());
             note(
@@ -233,16 +237,30 @@ public final class AccountsPages implements AdminPages {
         return Reply.done(PATH + "/" + id, "account");
     }
 
+    private Reply setMail(Visit visit) {
+        Optional<String> mail = AccountMail.read(visit.form(AccountMail.FIELD));
+        AccountId id = visit.id(Accounts.RULE, AccountId::new);
+        database.write(transaction -> {
+            AccountMail.set(
+                    transaction, audit, visit.by(), find(transaction, id).id(), mail);
+            return true;
+        });
+        return Reply.done(PATH + "/" + id, "mail");
+    }
+
     private Reply setClosed(Visit visit, boolean closed) {
         visit.form();
         AccountId id = visit.id(Accounts.RULE, AccountId::new);
         database.write(transaction -> {
             Account account = find(transaction, id);
             requireOwnerLeft(transaction, account, !closed);
-            Accounts.setClosed(transaction, id, closed);
+            if (!closed) {
+                new Wanted(account.role(), account.partner()).require(partners.here(transaction));
+            }
             if (closed) {
-                Accounts.uninvite(transaction, id);
-                Sessions.endAll(transaction, id);
+                Accounts.close(transaction, id);
+            } else {
+                Accounts.setClosed(transaction, id, false);
             }
             note(
                     transaction,

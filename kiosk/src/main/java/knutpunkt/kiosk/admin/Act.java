@@ -19,6 +19,10 @@ public enum Act {
     ISSUE_BADGE(ALL, OWN, NONE, NONE, NONE),
     SEE_PARTNERS(ALL, OWN, NONE, NONE, NONE),
     CHANGE_PARTNERS(ALL, NONE, NONE, NONE, NONE),
+    /** Ask that a partner leaves, agree to it, or take it back: two owners together. */
+    LET_PARTNER_LEAVE(ALL, NONE, NONE, NONE, NONE),
+    /** Say that a partner's people are still right, or who of them has left. */
+    CONFIRM_PEOPLE(ALL, OWN, NONE, NONE, NONE),
     /** What screens show of a partner, and how visible its people are unless somebody says otherwise. */
     CHOOSE_VISIBILITY(ALL, OWN, NONE, NONE, NONE),
     SEE_GROUPS(ALL, OWN, NONE, NONE, NONE),

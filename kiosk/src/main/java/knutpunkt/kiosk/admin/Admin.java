@@ -50,7 +50,7 @@ public final class Admin implements HttpService, AutoCloseable {
         this.routes = new AdminRoutes(signIn, renderer);
         features.forEach(pages -> pages.addTo(routes));
         new DesignPages(clock).addTo(routes);
-        new AccountPages(database, signIn, clock).addTo(routes);
+        new AccountPages(database, audit, signIn, clock).addTo(routes);
         new AccountsPages(database, audit, ids, partners, clock, random).addTo(routes);
         database.listen(alive::changed);
     }

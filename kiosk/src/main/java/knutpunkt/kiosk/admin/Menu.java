@@ -9,6 +9,7 @@ public enum Menu {
     BADGES("/badges", Act.FIND_BADGE),
     GROUPS("/groups", Act.SEE_GROUPS),
     PARTNERS("/partners", Act.SEE_PARTNERS),
+    STILL_RIGHT("/still-right", Act.CONFIRM_PEOPLE),
     GRANTS("/grants", Act.SEE_GRANTS),
     EXPLAIN("/explain", Act.EXPLAIN),
     SCHEDULES("/schedules", Act.SEE_RULES),

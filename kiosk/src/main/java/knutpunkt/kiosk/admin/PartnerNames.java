@@ -5,8 +5,10 @@ import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.PartnerId;
 
 /** What partners are called, for pages about accounts: accounts know partners by their ids. */
-@FunctionalInterface
 public interface PartnerNames {
     /** In the order to show them. */
     Map<PartnerId, String> all(Transaction transaction);
+
+    /** Those that have not left: whose admin somebody can be. */
+    Map<PartnerId, String> here(Transaction transaction);
 }

@@ -113,6 +113,17 @@ public final class Audit {
                     AND at > ? LIMIT 1""", by.id(), deed, json(new TreeMap<>(asked)).orElse(""), purpose, since);
     }
 
+    /** Whether somebody has done one of these things to something since a moment. */
+    public static boolean hasDone(Transaction transaction, By by, List<Deed> deeds, String subject, Instant since) {
+        return deeds.stream()
+                .anyMatch(deed -> transaction.exists(
+                        "SELECT 1 FROM audit WHERE account = ? AND at >= ? AND subject = ? AND act = ? LIMIT 1",
+                        by.id(),
+                        since,
+                        subject,
+                        deed));
+    }
+
     /**
      * Lines before a place, the newest first.
      *

@@ -45,5 +45,12 @@ public enum Deed {
     /** A read: the event log. */
     LOG_READ,
     /** A read: why somebody was refused, or whether they could enter. */
-    DECISION_READ
+    DECISION_READ,
+    PERSON_LEFT,
+    LEAVING_PROPOSED,
+    LEAVING_WITHDRAWN,
+    PARTNER_LEFT,
+    PEOPLE_CONFIRMED,
+    PARTNER_WARNED,
+    PARTNER_SUSPENDED
 }

@@ -35,7 +35,8 @@ public final class Badges {
                 badge.id().text());
     }
 
-    static void setBlocked(Transaction transaction, BadgeId id, boolean blocked, Revision change) {
+    /** From this change on. */
+    public static void setBlocked(Transaction transaction, BadgeId id, boolean blocked, Revision change) {
         transaction.update(
                 "UPDATE badge SET blocked = ?, changed_epoch = ?, changed_number = ? WHERE id = ?",
                 blocked,

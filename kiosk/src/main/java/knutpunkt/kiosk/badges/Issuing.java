@@ -2,6 +2,7 @@ package knutpunkt.kiosk.badges;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.BadgeId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.web.Problem;
@@ -29,19 +31,21 @@ public final class Issuing {
     private final AccessChanges changes;
     private final Audit audit;
     private final OpaqueIds ids;
+    private final InstantSource clock;
 
-    public Issuing(Database database, AccessChanges changes, Audit audit, OpaqueIds ids) {
+    public Issuing(Database database, AccessChanges changes, Audit audit, OpaqueIds ids, InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.changes = requireNonNull(changes, "changes");
         this.audit = requireNonNull(audit, "audit");
         this.ids = requireNonNull(ids, "ids");
+        this.clock = requireNonNull(clock, "clock");
     }
 
     /**
      * Gives a badge to a person, unblocked.
      *
      * @param by who does it, for the audit
-     * @throws Problem when there is no such person, or label or badge are already in use
+     * @throws Problem when there is no such person or they have left, or label or badge are already in use
      */
     Changed<Badge> issue(By by, PersonId person, String label, BadgeToken token) {
         var badge = new Badge(new BadgeId(ids.fresh('b')), person, label, false);
@@ -60,8 +64,9 @@ public final class Issuing {
 
     /** What can be said before a badge is read: whether the person is there and the label free. */
     void requireFree(Transaction transaction, PersonId person, String label) {
-        if (!People.exists(transaction, person)) {
-            throw Problem.notFound("person", People.RULE);
+        Person to = People.find(transaction, person).orElseThrow(() -> Problem.notFound("person", People.RULE));
+        if (to.hasEnded(clock.instant())) {
+            throw Problem.conflict("person", "must not have left: set a new last day first");
         }
         if (Badges.isLabelled(transaction, label)) {
             throw Problem.conflict("label", "must not be on another badge");
@@ -74,6 +79,10 @@ public final class Issuing {
             Badge badge = Badges.find(transaction, id).orElseThrow(() -> Problem.notFound("id", Badges.RULE));
             if (badge.blocked() == blocked) {
                 return new Changed<>(badge, Badges.changeOf(transaction, id));
+            }
+            if (!blocked) {
+                People.find(transaction, badge.person())
+                        .ifPresent(person -> Partners.requireHere(transaction, person.partner()));
             }
             List<AccessItem.Badge> items = Badges.itemsOf(transaction, id).stream()
                     .map(item -> new AccessItem.Badge(item.token(), item.person(), blocked))

@@ -28,6 +28,8 @@ public final class Learning implements LearntBadges {
     /** How many attempts are remembered; the oldest that is over goes first. */
     static final int ATTEMPTS_MAX = 100;
 
+    private static final String LEFT = "the person has left";
+
     static final String DOOR_RULE = "must be a door of this site";
     static final String POINT_RULE = "must be a point of that door";
 
@@ -80,6 +82,15 @@ public final class Learning implements LearntBadges {
     /** How an attempt stands; empty for one that was forgotten. */
     public synchronized Optional<Attempt> find(String id) {
         return Optional.ofNullable(attempts.get(id));
+    }
+
+    /** Whatever a reader still learns for somebody is nobody's badge: they have left. */
+    public synchronized void endFor(PersonId person) {
+        attempts.replaceAll((_, attempt) ->
+                attempt instanceof Attempt.Waiting waiting && waiting.person().equals(person)
+                        ? new Attempt.Failed(LEFT)
+                        : attempt);
+        commands.values().removeIf(id -> !(attempts.get(id) instanceof Attempt.Waiting));
     }
 
     private synchronized PointCommands way() {

@@ -11,6 +11,7 @@ import knutpunkt.access.Revision;
 import knutpunkt.kiosk.admin.Act;
 import knutpunkt.kiosk.admin.AdminPages;
 import knutpunkt.kiosk.admin.AdminRoutes;
+import knutpunkt.kiosk.admin.Note;
 import knutpunkt.kiosk.admin.Reply;
 import knutpunkt.kiosk.admin.Visit;
 import knutpunkt.kiosk.audit.Audit;
@@ -26,13 +27,21 @@ public final class OverviewPages implements AdminPages {
     private final Database database;
     private final Doors doors;
     private final NewestRevision newest;
+    private final Note.Source notes;
     private final Audit audit;
     private final InstantSource clock;
 
-    public OverviewPages(Database database, Doors doors, NewestRevision newest, Audit audit, InstantSource clock) {
+    public OverviewPages(
+            Database database,
+            Doors doors,
+            NewestRevision newest,
+            Note.Source notes,
+            Audit audit,
+            InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.doors = requireNonNull(doors, "doors");
         this.newest = requireNonNull(newest, "newest");
+        this.notes = requireNonNull(notes, "notes");
         this.audit = requireNonNull(audit, "audit");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -46,10 +55,15 @@ public final class OverviewPages implements AdminPages {
     /**
      * The page.
      *
+     * @param notes what features have to say
      * @param behind doors whose controller has not confirmed the newest revision
      */
     public record Overview(
-            List<Doors.Door> doors, List<Doors.Door> behind, List<Alarms.Alarm> alarms, boolean mayAcknowledge) {
+            List<Note> notes,
+            List<Doors.Door> doors,
+            List<Doors.Door> behind,
+            List<Alarms.Alarm> alarms,
+            boolean mayAcknowledge) {
         public long heard() {
             return doors.stream()
                     .filter(door -> door.liveness().equals("online"))
@@ -70,7 +84,8 @@ public final class OverviewPages implements AdminPages {
                 all.stream().filter(door -> isBehind(door.confirmed(), wanted)).toList();
         List<Alarms.Alarm> alarms = database.read(Alarms::open);
         boolean may = visit.actor().may(Act.ACKNOWLEDGE_ALARM);
-        return Reply.page("doors/overview", "menu.overview", new Overview(all, behind, alarms, may));
+        List<Note> said = database.read(transaction -> notes.of(transaction, visit, Optional.empty()));
+        return Reply.page("doors/overview", "menu.overview", new Overview(said, all, behind, alarms, may));
     }
 
     private static boolean isBehind(Optional<Revision> confirmed, Revision wanted) {

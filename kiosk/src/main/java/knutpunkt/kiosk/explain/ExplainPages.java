@@ -27,6 +27,7 @@ import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.audit.Purpose;
 import knutpunkt.kiosk.badges.WhoIs;
+import knutpunkt.kiosk.confirming.Answers;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
@@ -35,6 +36,7 @@ import knutpunkt.kiosk.explain.Questions.Verdict;
 import knutpunkt.kiosk.grants.PlainWords;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.log.Records;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Problem;
@@ -94,10 +96,17 @@ public final class ExplainPages implements AdminPages {
     /**
      * Whether somebody could.
      *
+     * @param partner why nobody of the person's partner may enter at that moment; empty when they may
      * @param revision the list of then; empty for a time to come, or before there was any
      */
     public record Could(
-            String who, String door, Instant at, Optional<Revision> revision, List<Line> lines, boolean isPast) {}
+            String who,
+            String door,
+            Instant at,
+            Optional<Revision> revision,
+            List<Line> lines,
+            boolean isPast,
+            Optional<String> partner) {}
 
     /** One badge's answers; the label is empty for somebody without one. */
     public record Line(String label, Said now, Optional<Said> then) {}
@@ -119,7 +128,8 @@ public final class ExplainPages implements AdminPages {
             List<String> situation,
             Said said,
             Optional<Boolean> agrees,
-            List<Line> again) {}
+            List<Line> again,
+            Optional<String> partner) {}
 
     @Override
     public void addTo(AdminRoutes routes) {
@@ -266,7 +276,7 @@ public final class ExplainPages implements AdminPages {
                         said(transaction, visit, answer.now()),
                         answer.then().map(verdict -> said(transaction, visit, verdict))))
                 .toList();
-        return new Could(who.called(), name, at, revision, lines, past);
+        return new Could(who.called(), name, at, revision, lines, past, resting(transaction, visit, who.partner(), at));
     }
 
     private Said said(Transaction transaction, Visit visit, Verdict verdict) {
@@ -341,7 +351,21 @@ public final class ExplainPages implements AdminPages {
                 again.stream()
                         .map(each -> new Line(
                                 each.label().orElse(""), said(transaction, visit, each.verdict()), Optional.empty()))
-                        .toList());
+                        .toList(),
+                partner(transaction, decided).flatMap(partner -> resting(transaction, visit, partner, decided.at())));
+    }
+
+    /** Doors say that grants have ended; this says why they did for everybody of a partner. */
+    private static Optional<String> resting(Transaction transaction, Visit visit, PartnerId partner, Instant at) {
+        Optional<Instant> left =
+                Optional.ofNullable(Partners.left(transaction).get(partner)).filter(since -> !at.isBefore(since));
+        if (left.isPresent()) {
+            return Optional.of(visit.words()
+                    .say("explain.partner-left", "day", visit.times().day(left.get())));
+        }
+        return Answers.restingAt(transaction, partner, at)
+                .map(since -> visit.words()
+                        .say("explain.partner-rests", "time", visit.times().minute(since)));
     }
 
     private static List<String> situation(Visit visit, Decided decided) {

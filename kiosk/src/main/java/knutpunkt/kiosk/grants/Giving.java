@@ -28,6 +28,7 @@ import knutpunkt.kiosk.ids.DoorGroupId;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.kiosk.people.Group;
 import knutpunkt.kiosk.people.Groups;
@@ -168,7 +169,7 @@ public final class Giving {
     }
 
     private static void requireThere(Transaction transaction, Wanted wanted) {
-        partner(transaction, wanted.to());
+        Partners.requireHere(transaction, partner(transaction, wanted.to()));
         for (int i = 0; i < wanted.doors().size(); i++) {
             if (Plan.owner(transaction, wanted.doors().get(i)).isEmpty()) {
                 throw Problem.notFound("doors[" + i + "]", DOOR_RULE);

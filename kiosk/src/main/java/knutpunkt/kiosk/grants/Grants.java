@@ -53,6 +53,43 @@ public final class Grants {
         transaction.update("DELETE FROM access_grant WHERE id = ?", id.text());
     }
 
+    /**
+     * What was given to groups of a partner ends; what has not begun is taken back.
+     *
+     * @return how many grants that were
+     */
+    public static int end(Transaction transaction, PartnerId partner, Instant now) {
+        List<Given> given = list(
+                        transaction,
+                        new Filter(Optional.of(partner), Optional.empty(), Optional.empty(), Optional.empty()),
+                        "",
+                        Integer.MAX_VALUE)
+                .stream()
+                .filter(grant -> grant.to().group().isPresent() && grant.until().isAfter(now))
+                .toList();
+        for (Given grant : given) {
+            if (grant.from().isBefore(now)) {
+                transaction.update(
+                        "UPDATE access_grant SET valid_until = ? WHERE id = ?",
+                        now,
+                        grant.id().text());
+            } else {
+                remove(transaction, grant.id());
+            }
+        }
+        return given.size();
+    }
+
+    /** How many grants of a partner's people and groups hold now or will. */
+    public static long count(Transaction transaction, PartnerId partner, Instant now) {
+        return transaction
+                .one("""
+                        SELECT count(*) AS n FROM access_grant WHERE valid_until > ?
+                            AND (person IN (SELECT id FROM person WHERE partner = ?)
+                                OR person_group IN (SELECT id FROM person_group WHERE partner = ?))""", row -> row.number("n"), now, partner.text(), partner.text())
+                .orElseThrow();
+    }
+
     static Optional<Given> find(Transaction transaction, GrantId id) {
         return whole(transaction, transaction.list("SELECT * FROM access_grant WHERE id = ?", Part::read, id.text()))
                 .stream()

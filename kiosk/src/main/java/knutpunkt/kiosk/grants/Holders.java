@@ -43,7 +43,12 @@ public final class Holders implements HolderSource {
 
     private static final String TOO_MANY = "would have more grants than a person may: take one back that has ended";
     private static final String AMONG = " WHERE person.id IN (SELECT value FROM json_each(?))";
-    private static final String PEOPLE = "SELECT id, valid_until FROM person";
+    /** A person's own end, or an earlier one of the whole partner. */
+    private static final String PEOPLE = """
+            SELECT person.id AS id,
+                nullif(min(coalesce(valid_until, %1$d), coalesce(left_at, %1$d), coalesce(suspended_since, %1$d)), %1$d)
+                AS valid_until FROM person JOIN partner ON partner.id = person.partner""".formatted(Long.MAX_VALUE);
+
     private static final String OF_PEOPLE = """
             SELECT person.id AS holder, access_grant.id AS id, schedule, valid_from, access_grant.valid_until AS valid_until
             FROM person JOIN access_grant ON access_grant.\
@@ -66,7 +71,7 @@ public final class Holders implements HolderSource {
                 DoorOf::read,
                 grants);
         List<AccessItem.Holder> holders =
-                holders(transaction.list(PEOPLE + AMONG + " ORDER BY id", Somebody::read, ids), parts, doors);
+                holders(transaction.list(PEOPLE + AMONG + " ORDER BY person.id", Somebody::read, ids), parts, doors);
         Map<PersonId, Long> count = parts.stream().collect(groupingBy(Part::holder, counting()));
         if (count.values().stream().anyMatch(number -> number > GRANTS_MAX)) {
             throw Problem.conflict("grants", TOO_MANY);
@@ -75,6 +80,22 @@ public final class Holders implements HolderSource {
             throw Problem.conflict("grants", "would name more than " + DOORS_MAX + " doors for one person");
         }
         return holders;
+    }
+
+    /** The first moment none of somebody's grants holds: their own end, or that of their whole partner. */
+    static Optional<Instant> end(Transaction transaction, PersonId person) {
+        return transaction
+                .one(PEOPLE + " WHERE person.id = ?", Somebody::read, person.text())
+                .flatMap(Somebody::validUntil);
+    }
+
+    /** The first moment no grant of a group holds because of its whole partner. */
+    static Optional<Instant> end(Transaction transaction, GroupId group) {
+        return transaction
+                .one("""
+                        SELECT min(coalesce(left_at, suspended_since), coalesce(suspended_since, left_at)) AS stopped
+                        FROM person_group JOIN partner ON partner.id = person_group.partner WHERE person_group.id = ?""", row -> row.findTime("stopped"), group.text())
+                .flatMap(stopped -> stopped);
     }
 
     private static int doors(AccessItem.Holder holder) {

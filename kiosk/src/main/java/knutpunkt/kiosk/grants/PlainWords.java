@@ -22,8 +22,6 @@ import knutpunkt.kiosk.ids.DoorGroupId;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.people.Groups;
 import knutpunkt.kiosk.people.MayDo;
-import knutpunkt.kiosk.people.People;
-import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.schedules.PlainHours;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
@@ -55,7 +53,7 @@ public final class PlainWords implements MayDo {
 
     @Override
     public List<String> mayDo(Transaction transaction, PersonId person, Words words, Times times) {
-        Optional<Instant> end = People.find(transaction, person).flatMap(Person::validUntil);
+        Optional<Instant> end = Holders.end(transaction, person);
         return sentences(
                 transaction,
                 Grants.concerning(transaction, person),
@@ -72,7 +70,7 @@ public final class PlainWords implements MayDo {
     public List<String> mayDo(Transaction transaction, GroupId group, Words words, Times times) {
         List<Given> grants =
                 Grants.list(transaction, Grants.Filter.of(new Recipient.WholeGroup(group)), "", Holders.GRANTS_MAX);
-        return sentences(transaction, grants, Optional.empty(), words, times, _ -> "");
+        return sentences(transaction, grants, Holders.end(transaction, group), words, times, _ -> "");
     }
 
     /** One grant by its id; empty for one that was taken back since. */

@@ -77,7 +77,7 @@ public final class NoticePages implements AdminPages {
                     .toList();
             Fields fields = fields(
                     visit,
-                    partners(visit, names),
+                    partners(visit, Partners.hereByName(transaction)),
                     "",
                     false,
                     today.plusDays(DAYS_USUAL).toString());
@@ -149,6 +149,7 @@ public final class NoticePages implements AdminPages {
             if (partner.isPresent() && Partners.find(transaction, partner.get()).isEmpty()) {
                 throw Problem.notFound(PARTNER, Partners.RULE);
             }
+            partner.ifPresent(whose -> Partners.requireHere(transaction, whose));
             if (!Notices.add(transaction, notice, now())) {
                 throw Problem.conflict(TEXT, "is one too many: a site has at most " + Notices.NOTICES_MAX);
             }

@@ -61,6 +61,11 @@ public final class Notices {
         return transaction.update("DELETE FROM notice WHERE id = ?", id.text()) == 1;
     }
 
+    /** Every notice of a partner goes; tells how many. */
+    public static int removeOf(Transaction transaction, PartnerId partner) {
+        return transaction.update("DELETE FROM notice WHERE partner = ?", partner.text());
+    }
+
     public static Optional<Notice> find(Transaction transaction, NoticeId id) {
         return transaction.one("SELECT * FROM notice WHERE id = ?", Notices::read, id.text());
     }

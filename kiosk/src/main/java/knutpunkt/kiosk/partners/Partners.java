@@ -1,5 +1,8 @@
 package knutpunkt.kiosk.partners;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +10,7 @@ import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.web.Problem;
 
 /** The partners' table. */
 public final class Partners {
@@ -40,6 +44,35 @@ public final class Partners {
         var names = new LinkedHashMap<PartnerId, String>();
         all(transaction).forEach(partner -> names.put(partner.id(), partner.name()));
         return names;
+    }
+
+    /** What those are called that have not left, by name. */
+    public static Map<PartnerId, String> hereByName(Transaction transaction) {
+        Map<PartnerId, String> names = names(transaction);
+        names.keySet().removeAll(left(transaction).keySet());
+        return names;
+    }
+
+    /** Which partners have left, and when. */
+    public static Map<PartnerId, Instant> left(Transaction transaction) {
+        return transaction
+                .list(
+                        "SELECT id, left_at FROM partner WHERE left_at IS NOT NULL",
+                        row -> Map.entry(new PartnerId(row.text("id")), row.time("left_at")))
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** From now on nobody can be added to it, and nothing of it is right any more but its name. */
+    public static void leave(Transaction transaction, PartnerId id, Instant at) {
+        transaction.update("UPDATE partner SET left_at = ?, suspended_since = NULL WHERE id = ?", at, id.text());
+    }
+
+    /** Refuses to add anything to a partner that has left. */
+    public static void requireHere(Transaction transaction, PartnerId id) {
+        if (transaction.exists("SELECT 1 FROM partner WHERE id = ? AND left_at IS NOT NULL", id.text())) {
+            throw Problem.conflict("partner", "must be a partner that has not left");
+        }
     }
 
     static void change(Transaction transaction, Partner partner) {

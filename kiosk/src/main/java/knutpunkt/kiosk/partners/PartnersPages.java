@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import knutpunkt.kiosk.access.AccessChanges;
 import knutpunkt.kiosk.admin.Act;
 import knutpunkt.kiosk.admin.AdminPages;
 import knutpunkt.kiosk.admin.AdminRoutes;
 import knutpunkt.kiosk.admin.Choice;
+import knutpunkt.kiosk.admin.Note;
 import knutpunkt.kiosk.admin.Reply;
 import knutpunkt.kiosk.admin.Visit;
 import knutpunkt.kiosk.audit.Audit;
@@ -41,13 +43,21 @@ public final class PartnersPages implements AdminPages {
     private final Database database;
     private final AccessChanges changes;
     private final PartnerPeople people;
+    private final Note.Source notes;
     private final Audit audit;
     private final OpaqueIds ids;
 
-    public PartnersPages(Database database, AccessChanges changes, PartnerPeople people, Audit audit, OpaqueIds ids) {
+    public PartnersPages(
+            Database database,
+            AccessChanges changes,
+            PartnerPeople people,
+            Note.Source notes,
+            Audit audit,
+            OpaqueIds ids) {
         this.database = requireNonNull(database, "database");
         this.changes = requireNonNull(changes, "changes");
         this.people = requireNonNull(people, "people");
+        this.notes = requireNonNull(notes, "notes");
         this.audit = requireNonNull(audit, "audit");
         this.ids = requireNonNull(ids, "ids");
     }
@@ -56,11 +66,12 @@ public final class PartnersPages implements AdminPages {
     public record All(List<Listed> partners, String name, List<Choice> visibilities) {}
 
     /** A partner in the list. */
-    public record Listed(Partner partner, long size) {}
+    public record Listed(Partner partner, long size, boolean hasLeft) {}
 
     /**
      * One partner.
      *
+     * @param notes what features have to say of it
      * @param wall what the wall will show, in plain words
      * @param onlyLess whoever looks may only choose what shows less
      */
@@ -71,6 +82,8 @@ public final class PartnersPages implements AdminPages {
             List<Choice> byDay,
             List<Choice> atNight,
             boolean apply,
+            List<Note> notes,
+            boolean hasLeft,
             List<String> wall,
             boolean onlyLess) {}
 
@@ -88,9 +101,11 @@ public final class PartnersPages implements AdminPages {
         String chosen = visit.shown(VISIBILITY, Visibility.NORMAL.word());
         return database.read(transaction -> {
             Map<PartnerId, Long> sizes = people.sizes(transaction);
+            Set<PartnerId> left = Partners.left(transaction).keySet();
             List<Listed> partners = Partners.all(transaction).stream()
                     .filter(partner -> only.isEmpty() || only.get().equals(partner.id()))
-                    .map(partner -> new Listed(partner, sizes.getOrDefault(partner.id(), 0L)))
+                    .map(partner ->
+                            new Listed(partner, sizes.getOrDefault(partner.id(), 0L), left.contains(partner.id())))
                     .toList();
             var page = new All(partners, visit.shown(NAME, ""), visibilities(visit.words(), chosen, Visibility.NORMAL));
             return Reply.page("partners/list", "menu.partners", page);
@@ -140,6 +155,8 @@ public final class PartnersPages implements AdminPages {
                             visit.shown(AT_NIGHT, partner.shownAtNight().word()),
                             onlyLess ? partner.shownAtNight() : Showing.NAMES),
                     visit.shown(APPLY, false),
+                    notes.of(transaction, visit, Optional.of(partner.id())),
+                    Partners.left(transaction).containsKey(partner.id()),
                     wall(transaction, partner, words),
                     onlyLess);
             return Reply.page("partners/partner", "partner.one", page);
@@ -226,6 +243,7 @@ public final class PartnersPages implements AdminPages {
         boolean apply = form.typed(APPLY).equals(TICKED);
         database.write(transaction -> {
             Partner before = find(transaction, visit, Act.CHOOSE_VISIBILITY);
+            Partners.requireHere(transaction, id);
             if (onlyLess(visit)) {
                 requireLess(VISIBILITY, visibility.compareTo(before.visibility()) >= 0);
                 requireLess(BY_DAY, byDay.compareTo(before.shownByDay()) <= 0);

@@ -110,13 +110,14 @@ public final class GroupsPages implements AdminPages {
         Optional<PartnerId> only = visit.actor().only(Act.SEE_GROUPS);
         return database.read(transaction -> {
             Map<PartnerId, String> names = Partners.names(transaction);
+            Map<PartnerId, String> here = Partners.hereByName(transaction);
             List<Listed> groups = Groups.list(transaction, only).stream()
                     .map(group -> new Listed(
                             group, names.getOrDefault(group.partner(), ""), Groups.size(transaction, group.id())))
                     .toList();
             var partners = new ArrayList<Choice>();
             String chosen = visit.shown(PARTNER, visit.query(PARTNER));
-            names.forEach((id, name) -> {
+            here.forEach((id, name) -> {
                 if (visit.actor().may(Act.CHANGE_GROUPS, id)) {
                     partners.add(new Choice(id.text(), name, id.text().equals(chosen)));
                 }
@@ -185,6 +186,7 @@ public final class GroupsPages implements AdminPages {
             if (Partners.find(transaction, partner).isEmpty()) {
                 throw Problem.notFound(PARTNER, Partners.RULE);
             }
+            Partners.requireHere(transaction, partner);
             requireFree(transaction, group);
             if (Groups.isFull(transaction, partner)) {
                 throw Problem.conflict(GROUP, "is one too many: a partner has at most " + Groups.GROUPS_MAX);

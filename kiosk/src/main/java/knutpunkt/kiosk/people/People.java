@@ -90,6 +90,16 @@ public final class People {
         }
     }
 
+    /** None of the person's grants holds from then on. */
+    public static void end(Transaction transaction, PersonId id, Instant until) {
+        transaction.update("UPDATE person SET valid_until = ? WHERE id = ?", until, id.text());
+    }
+
+    /** Everybody a partner vouches for, in the order of their ids. */
+    public static List<Person> of(Transaction transaction, PartnerId partner) {
+        return transaction.list("SELECT * FROM person WHERE partner = ? ORDER BY id", People::read, partner.text());
+    }
+
     private static String sortKey(String name) {
         return HexFormat.of()
                 .formatHex(Collator.getInstance(SWEDISH).getCollationKey(name).toByteArray());

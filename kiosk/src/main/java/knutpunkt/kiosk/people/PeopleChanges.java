@@ -23,6 +23,7 @@ import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.ids.GroupId;
 import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
+import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.web.Problem;
 import knutpunkt.wire.PersonId;
 
@@ -82,6 +83,7 @@ public final class PeopleChanges {
     /** Adds people within somebody else's transaction, all with one revision. */
     public Revision addAll(Transaction transaction, By by, List<Person> people) {
         for (Person person : people) {
+            Partners.requireHere(transaction, person.partner());
             requireGroupOf(transaction, person);
             People.add(transaction, person);
             note(transaction, by, Deed.PERSON_ADDED, person, Audit.NOTHING, fields(person));
@@ -114,6 +116,9 @@ public final class PeopleChanges {
         return database.write(transaction -> {
             Person before = People.find(transaction, id).orElseThrow(() -> Problem.notFound("id", People.RULE));
             Person after = change.apply(before);
+            if (!after.validUntil().equals(before.validUntil())) {
+                Partners.requireHere(transaction, after.partner());
+            }
             requireGroupOf(transaction, after);
             People.change(transaction, after);
             note(transaction, by, Deed.PERSON_CHANGED, after, fields(before), changed(before, after));

@@ -62,6 +62,11 @@ public record Person(
         return new Person(id, partner, name, alias, now, group, validUntil);
     }
 
+    /** Whether the person's time here is over. */
+    public boolean hasEnded(Instant now) {
+        return validUntil.filter(until -> !now.isBefore(until)).isPresent();
+    }
+
     /** What the person is called wherever people are named; empty for one who is named nowhere. */
     public Optional<String> shownName() {
         return switch (visibility) {

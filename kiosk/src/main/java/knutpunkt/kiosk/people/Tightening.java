@@ -47,8 +47,7 @@ public final class Tightening implements PartnerPeople {
 
     @Override
     public int tighten(Transaction transaction, By by, PartnerId partner, Visibility most) {
-        List<Person> all =
-                transaction.list("SELECT * FROM person WHERE partner = ? ORDER BY id", People::read, partner.text());
+        List<Person> all = People.of(transaction, partner);
         int changed = 0;
         for (Person person : all) {
             Visibility now = tightened(person, most);

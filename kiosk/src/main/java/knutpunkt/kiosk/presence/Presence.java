@@ -58,6 +58,11 @@ public final class Presence implements Derived {
                 .orElseThrow();
     }
 
+    /** Whether somebody is on site, as far as doors know. */
+    public static boolean isHere(Transaction transaction, PersonId person) {
+        return transaction.exists("SELECT 1 FROM stay WHERE person = ? AND state = 'PRESENT'", person.text());
+    }
+
     public List<PartnerCount> perPartner(Transaction transaction) {
         return transaction.list("""
                 SELECT partner.id, partner.name, count(stay.person) AS present

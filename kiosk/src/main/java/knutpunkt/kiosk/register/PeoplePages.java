@@ -117,7 +117,7 @@ public final class PeoplePages implements AdminPages {
         ZoneId zone = visit.times().zone();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         return database.read(transaction -> {
-            Map<PartnerId, String> names = Partners.names(transaction);
+            Map<PartnerId, String> names = Partners.hereByName(transaction);
             Optional<PartnerId> own = visit.actor().only(Act.CHANGE_PEOPLE);
             own.ifPresent(partner -> names.keySet().retainAll(List.of(partner)));
             String partner = visit.shown(PARTNER, visit.query(PARTNER));

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.admin.Act;
@@ -19,20 +18,20 @@ import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.audit.Purpose;
 import knutpunkt.kiosk.badges.Attempt;
-import knutpunkt.kiosk.badges.Badge;
 import knutpunkt.kiosk.badges.Badges;
-import knutpunkt.kiosk.badges.Issuing;
 import knutpunkt.kiosk.badges.Learning;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.ids.GroupId;
+import knutpunkt.kiosk.leaving.Leaving;
 import knutpunkt.kiosk.partners.Partner;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.Person;
+import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Printable;
 import knutpunkt.kiosk.web.Problem;
@@ -52,7 +51,7 @@ public final class PersonPages implements AdminPages {
 
     private final Database database;
     private final PeopleChanges people;
-    private final Issuing issuing;
+    private final Leaving leaving;
     private final Learning learning;
     private final Doors doors;
     private final Audit audit;
@@ -62,7 +61,7 @@ public final class PersonPages implements AdminPages {
     public PersonPages(
             Database database,
             PeopleChanges people,
-            Issuing issuing,
+            Leaving leaving,
             Learning learning,
             Doors doors,
             Audit audit,
@@ -70,7 +69,7 @@ public final class PersonPages implements AdminPages {
             InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.people = requireNonNull(people, "people");
-        this.issuing = requireNonNull(issuing, "issuing");
+        this.leaving = requireNonNull(leaving, "leaving");
         this.learning = requireNonNull(learning, "learning");
         this.doors = requireNonNull(doors, "doors");
         this.audit = requireNonNull(audit, "audit");
@@ -88,6 +87,7 @@ public final class PersonPages implements AdminPages {
      * The page.
      *
      * @param realName only in the answer to whoever asked for it with a purpose
+     * @param stillHere the person has left and has not gone out yet
      * @param attempt how learning a badge stands: {@code waiting}, {@code learnt} or {@code failed}; empty for none
      */
     public record One(
@@ -109,6 +109,7 @@ public final class PersonPages implements AdminPages {
             String until,
             String untilMax,
             Instant now,
+            boolean stillHere,
             boolean mayChange,
             boolean mayIssue,
             boolean mayBlock,
@@ -186,6 +187,7 @@ public final class PersonPages implements AdminPages {
                     visit.shown(PersonForm.UNTIL, until),
                     today.plusMonths(PersonForm.MONTHS_MAX).toString(),
                     now,
+                    person.hasEnded(now) && Presence.isHere(transaction, person.id()),
                     actor.may(Act.CHANGE_PEOPLE, person.partner()),
                     actor.may(Act.ISSUE_BADGE, person.partner()),
                     actor.may(Act.BLOCK_BADGE, person.partner()),
@@ -247,25 +249,11 @@ public final class PersonPages implements AdminPages {
         return Reply.done(path(before.id()), "hidden");
     }
 
-    /** The person has left: no grant holds from now on, and every badge is blocked. */
+    /** The person has left. */
     private Reply end(Visit visit) {
         visit.form();
         Person before = person(visit, Act.CHANGE_PEOPLE);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        people.change(
-                visit.by(),
-                before.id(),
-                person -> new Person(
-                        person.id(),
-                        person.partner(),
-                        person.name(),
-                        person.alias(),
-                        person.visibility(),
-                        person.group(),
-                        Optional.of(now)));
-        List<Badge> badges =
-                database.read(transaction -> Badges.list(transaction, Optional.of(before.id()), "", Shown.BADGES_MAX));
-        badges.forEach(badge -> issuing.setBlocked(visit.by(), badge.id(), true));
+        leaving.leaves(visit.by(), before.id());
         return Reply.done(path(before.id()), "ended");
     }
 

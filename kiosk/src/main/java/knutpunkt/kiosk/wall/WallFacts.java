@@ -45,10 +45,34 @@ public record WallFacts(
      * @param count all of them
      * @param named those who may be named where the partner allows it, in order
      */
-    public record PartnerHere(Partner partner, long count, List<WallState.Named> named) {
+    public record PartnerHere(Partner partner, long count, List<Nameable> named) {
         public PartnerHere {
             requireNonNull(partner, "partner");
             named = List.copyOf(named);
+        }
+    }
+
+    /**
+     * Somebody who may be named for now. Whoever has left is named no more, and counts until they have gone out.
+     *
+     * @param role the name of the person's group
+     * @param until the first moment the person has left; empty for no end
+     */
+    public record Nameable(String name, Optional<String> role, Optional<Instant> until) {
+        public Nameable {
+            requireNonNull(name, "name");
+            requireNonNull(role, "role");
+            requireNonNull(until, "until");
+        }
+
+        boolean isNamedAt(Instant now) {
+            return until.filter(end -> !now.isBefore(end)).isEmpty();
+        }
+
+        /** Without the name. */
+        @Override
+        public String toString() {
+            return "Nameable";
         }
     }
 
@@ -57,13 +81,13 @@ public record WallFacts(
      *
      * @param at when it was received
      * @param partner of whoever came in; empty for a refusal
-     * @param name of whoever came in and may be named where the partner allows it
+     * @param who came in and may be named where the partner allows it
      */
-    public record Happening(Instant at, boolean allowed, Optional<PartnerId> partner, Optional<String> name) {
+    public record Happening(Instant at, boolean allowed, Optional<PartnerId> partner, Optional<Nameable> who) {
         public Happening {
             requireNonNull(at, "at");
             requireNonNull(partner, "partner");
-            requireNonNull(name, "name");
+            requireNonNull(who, "who");
         }
     }
 

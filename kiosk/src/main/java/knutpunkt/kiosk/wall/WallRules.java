@@ -145,7 +145,11 @@ final class WallRules {
             case NUMBER -> Optional.of(row(partner, Telling.NUMBER, isHere, Optional.of(here.count()), List.of()));
             case NAMES -> {
                 List<WallState.Named> names = level == Level.NAMES
-                        ? here.named().stream().limit(NAMES_MAX).toList()
+                        ? here.named().stream()
+                                .filter(one -> one.isNamedAt(now))
+                                .limit(NAMES_MAX)
+                                .map(one -> new WallState.Named(one.name(), one.role()))
+                                .toList()
                         : List.of();
                 yield Optional.of(row(partner, Telling.NUMBER, isHere, Optional.of(here.count()), names));
             }
@@ -252,7 +256,11 @@ final class WallRules {
                 .filter(one -> !one.allowed() || tells.apply(one))
                 .findFirst()
                 .map(one -> new WallState.Welcome(
-                        one.at().toEpochMilli(), one.allowed(), one.name().filter(_ -> mayBeNamed(one))));
+                        one.at().toEpochMilli(),
+                        one.allowed(),
+                        one.who()
+                                .filter(who -> who.isNamedAt(now) && mayBeNamed(one))
+                                .map(WallFacts.Nameable::name)));
     }
 
     private boolean tellsArrival(Happening happening) {

@@ -79,6 +79,8 @@ public final class TwoPartners {
                         notice(id, label),
                         "/partners",
                         id,
+                        "/still-right",
+                        id,
                         "/groups",
                         group(id, label)));
     }

@@ -49,7 +49,7 @@ final class FactsOnTrial {
                 partner,
                 count,
                 Arrays.stream(names)
-                        .map(name -> new WallState.Named(name, Optional.empty()))
+                        .map(name -> new WallFacts.Nameable(name, Optional.empty(), Optional.empty()))
                         .toList()));
         return this;
     }
@@ -105,7 +105,11 @@ final class FactsOnTrial {
     }
 
     FactsOnTrial happening(Instant at, String partner, String name) {
-        return with(new Happening(at, true, Optional.of(new PartnerId(partner)), Optional.of(name)));
+        return with(new Happening(
+                at,
+                true,
+                Optional.of(new PartnerId(partner)),
+                Optional.of(new WallFacts.Nameable(name, Optional.empty(), Optional.empty()))));
     }
 
     FactsOnTrial refusal(Instant at) {

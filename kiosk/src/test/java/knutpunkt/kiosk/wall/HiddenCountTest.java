@@ -77,7 +77,11 @@ class HiddenCountTest {
             if (choice == Showing.NUMBER || choice == Showing.NAMES) {
                 continue;
             }
-            var arrival = new Happening(now, true, Optional.of(here.partner().id()), Optional.of("Somebody"));
+            var arrival = new Happening(
+                    now,
+                    true,
+                    Optional.of(here.partner().id()),
+                    Optional.of(new WallFacts.Nameable("Somebody", Optional.empty(), Optional.empty())));
             var happenings = new ArrayList<>(site.happenings());
             happenings.addFirst(arrival);
             WallFacts after = with(site, happenings, site.nobodys() + 1);
@@ -161,8 +165,9 @@ class HiddenCountTest {
             var partner = new Partner(
                     new PartnerId("o" + i), "Partner " + i, Visibility.NORMAL, showing(random), showing(random));
             long count = random.nextInt(COUNT_MAX + 1);
-            List<WallState.Named> named = LongStream.range(0, Math.min(count, 2))
-                    .mapToObj(n -> new WallState.Named("Q" + partner.id() + "Q" + n, Optional.empty()))
+            List<WallFacts.Nameable> named = LongStream.range(0, Math.min(count, 2))
+                    .mapToObj(n ->
+                            new WallFacts.Nameable("Q" + partner.id() + "Q" + n, Optional.empty(), Optional.empty()))
                     .toList();
             partners.add(new PartnerHere(partner, count, named));
         }
