@@ -34,6 +34,9 @@ final class Headings {
             /schedules/{id} | Kvällar | Kvällar
             /partners | Organisationer | Partners
             /partners/{id} | Socialförvaltningen | Socialförvaltningen
+            /partners/{id}/leave | Organisationen lämnar | The partner leaves
+            /still-right | Stämmer de? | Still right?
+            /still-right/{id} | Stämmer de fortfarande? | Are they still right?
             /grants/new | Ge behörighet | Give a grant
             /grants | Behörigheter | Grants
             /explain | Varför nekad? | Why refused?
