@@ -87,6 +87,7 @@ public final class PersonPages implements AdminPages {
      * The page.
      *
      * @param realName only in the answer to whoever asked for it with a purpose
+     * @param mayReturn the person has left, and the partner has not
      * @param stillHere the person has left and has not gone out yet
      * @param attempt how learning a badge stands: {@code waiting}, {@code learnt} or {@code failed}; empty for none
      */
@@ -110,6 +111,7 @@ public final class PersonPages implements AdminPages {
             String untilMax,
             Instant now,
             boolean stillHere,
+            boolean mayReturn,
             boolean mayChange,
             boolean mayIssue,
             boolean mayBlock,
@@ -188,6 +190,7 @@ public final class PersonPages implements AdminPages {
                     today.plusMonths(PersonForm.MONTHS_MAX).toString(),
                     now,
                     person.hasEnded(now) && Presence.isHere(transaction, person.id()),
+                    person.hasEnded(now) && !Partners.left(transaction).containsKey(person.partner()),
                     actor.may(Act.CHANGE_PEOPLE, person.partner()),
                     actor.may(Act.ISSUE_BADGE, person.partner()),
                     actor.may(Act.BLOCK_BADGE, person.partner()),

@@ -111,7 +111,7 @@ class StillRightTest {
 
         assertThat(answered.words()).contains("Tack, det är bekräftat").contains("Nästa gång frågas 2026-10-15");
         assertThat(see(adminId, "/admin").words()).doesNotContain("dags att se efter");
-        assertThat(see(ownerId, "/admin/still-right").words()).contains("Polisen 2026-10-08");
+        assertThat(see(ownerId, "/admin/still-right").words()).contains("Polisen Senast bekräftat 2026-10-08");
         assertThat(see(ownerId, "/admin/partners/" + police).words()).contains("Senast bekräftat 2026-10-08");
         assertThat(audit(Deed.PEOPLE_CONFIRMED)).singleElement().satisfies(line -> {
             assertThat(line.by()).isEqualTo(By.account(adminId));

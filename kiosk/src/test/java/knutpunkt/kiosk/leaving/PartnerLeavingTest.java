@@ -98,11 +98,11 @@ class PartnerLeavingTest {
         assertThat(hasLeft()).isFalse();
         Seen form = approver.get(page);
         assertThat(form.words())
-                .contains("1 personer avslutas")
-                .contains("1 brickor spärras")
-                .contains("2 behörigheter upphör")
-                .contains("1 anslag tas ner")
-                .contains("0 konton");
+                .contains("Personer som avslutas, så att ingen behörighet gäller längre: 1")
+                .contains("Brickor som spärras: 1")
+                .contains("Behörigheter som upphör: 2")
+                .contains("Anslag som tas ner: 1")
+                .contains("som stängs och loggas ut: 0");
         Revision before = site.accessList().revision();
 
         assertThat(agree(approver).words()).contains("Organisationen har lämnat");
@@ -291,6 +291,7 @@ class PartnerLeavingTest {
 
         assertThat(site.dump()).isEqualTo(before);
         assertThat(approver.get("/admin/people/new").text()).doesNotContain(social);
+        assertThat(approver.get("/admin/people/" + amina).words()).doesNotContain("sätt en ny sista dag");
         assertThat(approver.get("/admin/partners").words()).contains("Socialförvaltningen");
     }
 
@@ -301,7 +302,7 @@ class PartnerLeavingTest {
         try (Heard wall = Heard.wall(site)) {
             await().until(() -> wall.newest().contains("Amina L."));
             proposer.post(page);
-            assertThat(approver.get(page).words()).contains("1 av dess personer är inne nu");
+            assertThat(approver.get(page).words()).contains("är inne nu, enligt dörrarna: 1.");
 
             agree(approver);
 
