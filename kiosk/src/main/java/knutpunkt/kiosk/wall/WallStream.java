@@ -33,8 +33,10 @@ final class WallStream implements AutoCloseable {
     /** The time between two states when nothing changes. */
     static final Duration BEAT = Duration.ofSeconds(2);
 
-    /** The least time between two rounds, so that a burst of changes is one or two. */
-    private static final Duration REST = Duration.ofMillis(20);
+    /** The least and the most time between two rounds, so that a burst of changes is a few. */
+    private static final Duration REST_MIN = Duration.ofMillis(2);
+
+    private static final Duration REST_MAX = Duration.ofMillis(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(WallStream.class);
 
@@ -104,12 +106,18 @@ final class WallStream implements AutoCloseable {
                 if (isBeat) {
                     nextBeat = Math.max(nextBeat, nanoClock.getAsLong() - BEAT.toNanos()) + BEAT.toNanos();
                 }
+                long begun = nanoClock.getAsLong();
                 tell(isBeat);
-                TimeUnit.NANOSECONDS.sleep(REST.toNanos());
+                rest(nanoClock.getAsLong() - begun);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** For as long as the round took: with however many screens, half of the time is everybody else's. */
+    private static void rest(long roundNanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.clamp(roundNanos, REST_MIN.toNanos(), REST_MAX.toNanos()));
     }
 
     /** The loop's one outermost catch: a state that cannot be had leaves the walls without one, and they say so. */
