@@ -61,6 +61,7 @@ import knutpunkt.kiosk.presence.PresenceRoutes;
 import knutpunkt.kiosk.register.BadgePages;
 import knutpunkt.kiosk.register.PeoplePages;
 import knutpunkt.kiosk.register.PersonPages;
+import knutpunkt.kiosk.register.Searches;
 import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.CalendarPages;
@@ -152,6 +153,7 @@ final class Site implements AutoCloseable {
                         .flatMap(source -> source.of(transaction, visit, partner).stream())
                         .toList();
         this.giving = new Giving(database, changes, ids, holders, audit);
+        var searches = new Searches(ids);
         this.admin = new Admin(
                 database,
                 audit,
@@ -165,7 +167,7 @@ final class Site implements AutoCloseable {
                         new OverviewPages(
                                 database, doors, () -> changes.current().revision(), notes, audit, clock),
                         new DoorPages(database, doors, releases, audit),
-                        new PeoplePages(database, people, clock),
+                        new PeoplePages(database, people, searches, clock),
                         new ImportPages(database, people, audit, ids, clock),
                         new PersonPages(
                                 database,
@@ -177,7 +179,7 @@ final class Site implements AutoCloseable {
                                 (transaction, id, visit) ->
                                         plainWords.mayDo(transaction, id, visit.words(), visit.times()),
                                 clock),
-                        new BadgePages(database, issuing, doors),
+                        new BadgePages(database, issuing, doors, searches),
                         new LogPages(database, doors, audit, clock),
                         new AuditPages(database, Admin::logins),
                         new NoticePages(database, audit, ids, clock),

@@ -158,20 +158,16 @@ public final class People {
      */
     public record Search(Optional<PartnerId> partner, Optional<GroupId> group, String words) {}
 
-    /** Somebody who was found, and where the search goes on after them. */
-    public record Found(Person person, String cursor) {}
-
     /**
      * People as they are called, in the order of the Swedish alphabet. A hidden person is found by badge only.
      *
-     * @param after the cursor of the last one that is known; empty for the start
+     * @param after the last one that is known; empty for the start
      */
-    public static List<Found> search(Transaction transaction, Search search, String after, int rows) {
+    public static List<Person> search(Transaction transaction, Search search, Optional<PersonId> after, int rows) {
         var sql = new StringBuilder("SELECT id, sort_key FROM person WHERE (sort_key, id) > (?, ?)");
         var values = new ArrayList<Object>();
-        int split = after.lastIndexOf('!');
-        values.add(split < 0 ? "" : after.substring(0, split));
-        values.add(split < 0 ? "" : after.substring(split + 1));
+        values.add(after.flatMap(id -> place(transaction, id)).orElse(""));
+        values.add(after.map(PersonId::text).orElse(""));
         search.partner().ifPresent(partner -> {
             sql.append(" AND partner = ?");
             values.add(partner.text());
@@ -193,8 +189,12 @@ public final class People {
         return transaction.list(
                 "SELECT person.* FROM (" + sql + ") AS found JOIN person ON person.id = found.id"
                         + " ORDER BY found.sort_key, found.id",
-                row -> new Found(read(row), row.text("sort_key") + "!" + row.text("id")),
+                People::read,
                 values.toArray());
+    }
+
+    private static Optional<String> place(Transaction transaction, PersonId id) {
+        return transaction.one("SELECT sort_key FROM person WHERE id = ?", row -> row.text("sort_key"), id.text());
     }
 
     static Person read(Row row) {

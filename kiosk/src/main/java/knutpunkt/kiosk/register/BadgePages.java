@@ -35,15 +35,22 @@ public final class BadgePages implements AdminPages {
     private final Database database;
     private final Issuing issuing;
     private final Doors doors;
+    private final Searches searches;
 
-    public BadgePages(Database database, Issuing issuing, Doors doors) {
+    public BadgePages(Database database, Issuing issuing, Doors doors, Searches searches) {
         this.database = requireNonNull(database, "database");
         this.issuing = requireNonNull(issuing, "issuing");
         this.doors = requireNonNull(doors, "doors");
+        this.searches = requireNonNull(searches, "searches");
     }
 
-    /** What was found. */
-    public record Found(List<Shown> people, Map<PartnerId, String> partners, String query, boolean mayOpen) {}
+    /**
+     * What was found.
+     *
+     * @param more whether there are others besides
+     */
+    public record Found(
+            List<Shown> people, boolean more, Map<PartnerId, String> partners, String query, boolean mayOpen) {}
 
     /** A badge, and where its newest change is in force. */
     public record One(
@@ -66,23 +73,34 @@ public final class BadgePages implements AdminPages {
 
     @Override
     public void addTo(AdminRoutes routes) {
-        routes.get(PATH, Act.FIND_BADGE, this::find)
+        routes.get(PATH, Act.FIND_BADGE, this::list)
+                .post(PATH + "/find", Act.FIND_BADGE, this::find, this::list)
                 .get(PATH + "/{id}", Act.FIND_BADGE, this::show)
                 .post(PATH + "/{id}/block", Act.BLOCK_BADGE, visit -> setBlocked(visit, Act.BLOCK_BADGE, true))
                 .post(PATH + "/{id}/unblock", Act.ISSUE_BADGE, visit -> setBlocked(visit, Act.ISSUE_BADGE, false));
     }
 
     private Reply find(Visit visit) {
-        String query = visit.query("q");
+        String id = searches.keep(visit.actor().id(), visit.form(PeoplePages.QUERY));
+        return Reply.go(PATH + "?" + PeoplePages.FIND + "=" + id);
+    }
+
+    private Reply list(Visit visit) {
+        String query = searches.words(visit.actor().id(), visit.query(PeoplePages.FIND));
         return database.read(transaction -> {
             var search = new People.Search(visit.actor().only(Act.FIND_BADGE), Optional.empty(), query);
             List<Shown> found = query.isEmpty()
                     ? List.of()
-                    : People.search(transaction, search, "", FOUND_MAX).stream()
-                            .map(one -> Shown.of(transaction, one.person()))
+                    : People.search(transaction, search, Optional.empty(), FOUND_MAX + 1).stream()
+                            .map(person -> Shown.of(transaction, person))
                             .toList();
+            boolean more = found.size() > FOUND_MAX;
             var page = new Found(
-                    found, Partners.names(transaction), query, visit.actor().may(Act.SEE_PEOPLE));
+                    more ? found.subList(0, FOUND_MAX) : found,
+                    more,
+                    Partners.names(transaction),
+                    query,
+                    visit.actor().may(Act.SEE_PEOPLE));
             return Reply.page("register/badges", "menu.badges", page);
         });
     }

@@ -29,6 +29,7 @@ import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.Person;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Problem;
+import knutpunkt.wire.PersonId;
 
 /** The list of people, and adding somebody to it. */
 public final class PeoplePages implements AdminPages {
@@ -38,13 +39,21 @@ public final class PeoplePages implements AdminPages {
     private static final int MONTHS_USUAL = 6;
     private static final String PARTNER = "partner";
 
+    /** What is searched for is in a form; an address has the id that stands for it. */
+    static final String QUERY = "q";
+
+    static final String FIND = "find";
+    private static final String AFTER = "after";
+
     private final Database database;
     private final PeopleChanges people;
+    private final Searches searches;
     private final InstantSource clock;
 
-    public PeoplePages(Database database, PeopleChanges people, InstantSource clock) {
+    public PeoplePages(Database database, PeopleChanges people, Searches searches, InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.people = requireNonNull(people, "people");
+        this.searches = requireNonNull(searches, "searches");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -76,34 +85,47 @@ public final class PeoplePages implements AdminPages {
     @Override
     public void addTo(AdminRoutes routes) {
         routes.get(PATH, Act.SEE_PEOPLE, this::list)
+                .post(PATH + "/find", Act.SEE_PEOPLE, this::find, this::list)
                 .get(PATH + "/new", Act.CHANGE_PEOPLE, this::showNew)
                 .post(PATH + "/new", Act.CHANGE_PEOPLE, this::add, this::showNew);
     }
 
     private Reply list(Visit visit) {
-        String query = visit.query("q");
+        String id = visit.query(FIND);
+        String words = searches.words(visit.actor().id(), id);
         Optional<PartnerId> asked = visit.query(PARTNER, PartnerId::new);
         Optional<PartnerId> own = visit.actor().only(Act.SEE_PEOPLE);
         return database.read(transaction -> {
-            var search = new People.Search(own.isPresent() ? own : asked, Optional.empty(), query);
-            List<People.Found> found = People.search(transaction, search, visit.query("after"), PAGE + 1);
+            var search = new People.Search(own.isPresent() ? own : asked, Optional.empty(), words);
+            List<Person> found = People.search(transaction, search, visit.query(AFTER, PersonId::new), PAGE + 1);
             boolean more = found.size() > PAGE;
-            List<People.Found> page = more ? found.subList(0, PAGE) : found;
-            List<Shown> shown = page.stream()
-                    .map(one -> Shown.of(transaction, one.person()))
-                    .toList();
+            List<Person> page = more ? found.subList(0, PAGE) : found;
+            List<Shown> shown =
+                    page.stream().map(person -> Shown.of(transaction, person)).toList();
             Map<PartnerId, String> names = Partners.names(transaction);
             var all = new All(
                     shown,
                     names,
-                    query,
+                    words,
                     own.isPresent() ? List.of() : choices(visit, names, asked),
-                    more ? page.getLast().cursor() : "",
+                    more ? path(id, asked) + "&" + AFTER + "=" + page.getLast().id() : "",
                     clock.instant(),
                     visit.actor().may(Act.CHANGE_PEOPLE),
                     visit.actor().may(Act.BLOCK_BADGE));
             return Reply.page("register/people", "menu.people", all);
         });
+    }
+
+    private Reply find(Visit visit) {
+        Form form = visit.form(QUERY, PARTNER);
+        String id = searches.keep(visit.actor().id(), form);
+        return Reply.go(PATH + path(id, form.optionalValue(PARTNER, Partners.RULE, PartnerId::new)));
+    }
+
+    /** Ids only: nothing in it needs escaping. */
+    private static String path(String find, Optional<PartnerId> partner) {
+        return "?" + FIND + "=" + find
+                + partner.map(id -> "&" + PARTNER + "=" + id.text()).orElse("");
     }
 
     private static List<Choice> choices(Visit visit, Map<PartnerId, String> names, Optional<PartnerId> chosen) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ class AttackTest {
                     .as(header.toString())
                     .isEqualTo(403);
         }
-        assertThat(owner.get("/admin/badges?q=K-0001").words()).doesNotContain("Spärrad");
+        assertThat(owner.find("/admin/badges", "K-0001").words()).doesNotContain("Spärrad");
     }
 
     @Test
@@ -96,9 +95,7 @@ class AttackTest {
                     .doesNotContain("<script>alert")
                     .doesNotContain("<img src=x")
                     .doesNotContain("49 ");
-            assertThat(owner.get("/admin/people?q=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                            .text())
-                    .contains(escaped);
+            assertThat(owner.find("/admin/people", name).text()).contains(escaped);
         }
     }
 
@@ -128,27 +125,47 @@ class AttackTest {
     @Test
     void aSearchIsNeverSql() {
         for (String query : List.of("'", "%25", "_", "' OR '1'='1", "\" OR \"\"=\"", "K-0001') --")) {
-            Surfer.Seen seen = owner.get("/admin/people?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+            Surfer.Seen seen = owner.find("/admin/people", query);
             assertThat(seen.status()).isEqualTo(200);
             assertThat(seen.words()).as(query).contains("Ingen hittades").doesNotContain("Amina");
         }
     }
 
     @Test
+    void whatIsSearchedForIsInNoAddressAndNobodyElses() {
+        Surfer.Seen seen = owner.find("/admin/people", "Amina Lindqvist");
+
+        assertThat(seen.words()).contains("Amina Lindqvist");
+        String address = seen.response().uri().toString();
+        new Needle("Amina", "Lindqvist").assertNowhere("the address", address);
+        assertThat(address).contains("find=q-");
+        try (Surfer another = partners.signedIn(Role.OWNER)) {
+            String theirs =
+                    another.get(address.substring(address.indexOf("/admin"))).text();
+            assertThat(theirs).contains("name=\"q\" type=\"search\" value=\"\"");
+        }
+        assertThat(owner.find("/admin/people", "x".repeat(101)).status()).isEqualTo(400);
+        assertThat(owner.find("/admin/people", "  ").response().uri().getQuery())
+                .isEqualTo("find=");
+    }
+
+    @Test
     void anotherPartnersPersonIsFoundByNoSearch() {
         try (Surfer admin = partners.signedIn(Role.PARTNER_ADMIN)) {
-            for (String path : List.of(
-                    "/admin/people?q=%C3%96rjan",
-                    "/admin/people?q=K-0002",
-                    "/admin/people?partner=" + partners.other().partner(),
-                    "/admin/badges?q=K-0002",
-                    "/admin/badges?q=%C3%85kesson",
-                    "/admin/audit")) {
-                assertThat(admin.get(path).text())
-                        .as(path)
+            for (Surfer.Seen seen : List.of(
+                    admin.find("/admin/people", "Örjan"),
+                    admin.find("/admin/people", "K-0002"),
+                    admin.get("/admin/people?partner=" + partners.other().partner()),
+                    admin.find("/admin/badges", "K-0002"),
+                    admin.find("/admin/badges", "Åkesson"),
+                    admin.get("/admin/audit"))) {
+                assertThat(seen.status()).isEqualTo(200);
+                assertThat(seen.text())
+                        .as(seen.path())
                         .doesNotContain("Örjan Åkesson")
                         .doesNotContain(partners.other().ids().get("/people"));
             }
+            admin.get("/admin/people");
             Surfer.Seen refused = admin.post(
                     "/admin/people/new",
                     "partner",

@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.helidon.http.Method;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,12 +72,21 @@ class PagesTest {
                         route.method().equals(Method.GET) && !route.path().endsWith("/picture"))
                 .map(route -> new Address(partners.filled(route.path(), partners.own()), route.path()));
         Stream<Address> states = Stream.of(
-                new Address("/admin/people?q=Amina", "/people"),
-                new Address("/admin/people?q=nobody", "/people"),
-                new Address("/admin/badges?q=K", "/badges"),
+                new Address(searched("/admin/people", "Amina"), "/people"),
+                new Address(searched("/admin/people", "nobody"), "/people"),
+                new Address(searched("/admin/badges", "K"), "/badges"),
                 new Address("/admin/log?purpose=incident", "/log"),
                 new Address("/admin/account?done=password", "/account"));
         return Stream.concat(routes, states).toList();
+    }
+
+    /** Where a search leads. */
+    private static String searched(String path, String words) {
+        try (var surfer = new Surfer(site.address())) {
+            surfer.cookie("knutpunkt-session", session);
+            URI address = surfer.find(path, words).response().uri();
+            return address.getPath() + "?" + address.getQuery();
+        }
     }
 
     @ParameterizedTest
@@ -127,7 +137,7 @@ class PagesTest {
 
     private static String name(String path) {
         return path.replaceFirst("^/admin/?", "")
-                .replaceAll("[pbao]-[0-9a-f]+", "one")
+                .replaceAll("[pbaoq]-[0-9a-f]+", "one")
                 .replaceAll("[^a-zA-Z0-9-]+", "-")
                 .replaceAll("^$", "overview");
     }

@@ -52,6 +52,14 @@ public final class Surfer implements AutoCloseable {
         return follow(postOnce(path, form(token, namesAndValues)));
     }
 
+    /** Searches for words at a page with a list: people or badges. */
+    public Seen find(String path, String words) {
+        get(path);
+        return path.endsWith("/people")
+                ? post(path + "/find", "q", words, "partner", "")
+                : post(path + "/find", "q", words);
+    }
+
     /** Sends a body as a form, whatever it is, and does not follow. */
     public HttpResponse<String> postOnce(String path, String body) {
         return send(

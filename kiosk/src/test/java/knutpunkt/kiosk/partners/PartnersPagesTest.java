@@ -101,8 +101,8 @@ class PartnersPagesTest {
         choose(admin, "normal", "names", "names", "apply", "yes");
 
         assertThat(visibility(named)).as("no alias to be shown by").isEqualTo("hidden");
-        assertThat(owner.get("/admin/people?q=Maja").text()).doesNotContain(named);
-        assertThat(owner.get("/admin/people?q=Område").text()).contains(aliased);
+        assertThat(owner.find("/admin/people", "Maja").text()).doesNotContain(named);
+        assertThat(owner.find("/admin/people", "Område").text()).contains(aliased);
         assertThat(visibility(aliased)).isEqualTo("alias");
         assertThat(visibility(hidden)).isEqualTo("hidden");
         List<Audit.Line> lines =
