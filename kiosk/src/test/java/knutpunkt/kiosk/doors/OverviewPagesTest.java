@@ -1,0 +1,97 @@
+package knutpunkt.kiosk.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import knutpunkt.kiosk.ExampleSite;
+import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.admin.Role;
+import knutpunkt.kiosk.admin.Staff;
+import knutpunkt.kiosk.admin.Surfer;
+import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.ControllerId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one looks at first. */
+class OverviewPagesTest {
+    @TempDir
+    private Path folder;
+
+    private RunningSite site;
+    private Surfer technician;
+    private Surfer night;
+
+    @BeforeEach
+    void open() {
+        site = RunningSite.open(folder);
+        var staff = new Staff(site);
+        technician = staff.signedIn(Role.TECHNICIAN, Optional.empty());
+        night = staff.signedIn(Role.NIGHT_DESK, Optional.empty());
+    }
+
+    @AfterEach
+    void close() {
+        technician.close();
+        night.close();
+        site.close();
+    }
+
+    private long raise() {
+        return site.database().write(transaction -> {
+            Alarms.raise(
+                    transaction,
+                    Alarms.Kind.JOURNAL_LOST,
+                    new ControllerId("c1"),
+                    "j1",
+                    "journal [j1] ends at record [4]",
+                    site.now());
+            return Alarms.list(transaction).getFirst().id();
+        });
+    }
+
+    @Test
+    void anAlarmIsThereUntilSomebodyAcknowledgesItAndAgainWhenItComesBack() {
+        long alarm = raise();
+        String acknowledge = "/admin/alarms/" + alarm + "/acknowledge";
+        assertThat(technician.get("/admin").text())
+                .contains("Undercentralen har börjat en ny journal")
+                .contains(acknowledge);
+        assertThat(night.get("/admin").text())
+                .contains("Undercentralen har börjat en ny journal")
+                .doesNotContain(acknowledge);
+        assertThat(night.post(acknowledge).status()).isEqualTo(403);
+
+        assertThat(technician.post(acknowledge).words())
+                .contains("Larmet är kvitterat")
+                .contains("Inga larm");
+        assertThat(night.get("/admin").words()).doesNotContain("ny journal");
+        raise();
+        assertThat(technician.get("/admin").words()).contains("ny journal").contains("antal 2");
+    }
+
+    @Test
+    void doorsThatHaveNotConfirmedTheNewestRulesAreNamed() {
+        assertThat(technician.get("/admin").words()).contains("Allt är som det ska");
+
+        new ExampleSite(site).partner("Polisen");
+
+        assertThat(technician.get("/admin").words())
+                .contains("Dörrar som inte har bekräftat de senaste ändringarna")
+                .contains("Torgdörren: väntar på bekräftelse")
+                .doesNotContain("Allt är som det ska");
+    }
+
+    @Test
+    void aDoorThatIsNotHeardFromSaysSinceWhen() {
+        site.database().write(transaction -> transaction.update("UPDATE controller SET offline_since = ?", site.now()));
+
+        for (Surfer surfer : List.of(technician, night)) {
+            assertThat(surfer.get("/admin").words()).contains("Frånkopplad").contains("2026-11-22 13:00");
+        }
+    }
+}
