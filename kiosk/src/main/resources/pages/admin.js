@@ -48,7 +48,7 @@ function changed() {
 }
 
 if (document.body.dataset.signedIn) {
-  const news = new EventSource("/admin/alive");
+  const news = new EventSource(`/admin/alive?as=${encodeURIComponent(document.body.dataset.signedIn)}`);
   news.addEventListener("changed", () => {
     if (document.querySelector("[data-live]")) {
       changed();

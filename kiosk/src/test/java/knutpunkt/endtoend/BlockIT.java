@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockIT {
     private static final String BADGE = "0F00E1B2C3";
+
+    /** From the click on, whatever is restarted meanwhile. */
+    private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -53,6 +58,23 @@ class BlockIT {
             site.startController();
             site.awaitConfirmed(change);
 
+            assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
+        }
+    }
+
+    @Test
+    void aBlockIsInForceWithinFiveSecondsThoughTheBrokerRestartsMeanwhile() throws Exception {
+        try (var site = RunningSite.started(folder, Broker.MOSQUITTO)) {
+            Somebody guard = site.enrolled("Väktare", BADGE, "square");
+            site.mosquitto().kill();
+
+            long clicked = System.nanoTime();
+            JsonNode blocked =
+                    site.api().post("badges/" + guard.badgeId() + "/block").expect(200);
+            site.startBroker();
+            site.awaitConfirmed(blocked.path("change").asText());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - clicked)).isLessThan(IN_FORCE_WITHIN);
             assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
         }
     }

@@ -24,6 +24,11 @@ public record Actor(AccountId id, String login, Role role, Optional<PartnerId> p
         }
     }
 
+    /** As whom a page was made: another role, or another partner, would see another page. Opaque ids only. */
+    public String sight() {
+        return id + "." + role.word() + partner.map(own -> "." + own).orElse("");
+    }
+
     /** Whether this may be done at all, to whatever. */
     public boolean may(Act act) {
         return act.reach(role) != Reach.NONE;

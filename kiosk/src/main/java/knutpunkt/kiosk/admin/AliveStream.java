@@ -58,8 +58,9 @@ final class AliveStream implements HttpService, AutoCloseable {
         Optional<Actor> actor = session.flatMap(signIn::stillWhose).map(Account::actor);
         Semaphore news = join();
         try (SseSink sink = response.sink(SseSink.TYPE)) {
-            // The page may have been made before something that this stream is too late to hear of.
-            String event = actor.isPresent() ? "changed" : "out";
+            // The page may have been made before something that this stream is too late to hear of, for another role
+            // even.
+            String event = actor.filter(now -> isSeenBy(request, now)).isPresent() ? "changed" : "out";
             while (!closed) {
                 sink.emit(SseEvent.builder().name(event).data("").build());
                 if (event.equals("out")) {
@@ -72,6 +73,10 @@ final class AliveStream implements HttpService, AutoCloseable {
         } finally {
             pages.remove(news);
         }
+    }
+
+    private static boolean isSeenBy(ServerRequest request, Actor actor) {
+        return request.query().first("as").asOptional().equals(Optional.of(actor.sight()));
     }
 
     private synchronized Semaphore join() {

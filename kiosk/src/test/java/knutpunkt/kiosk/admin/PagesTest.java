@@ -54,12 +54,13 @@ class PagesTest {
         site.close();
     }
 
+    /** Each size, theme and language with each other; two of them have all, and are asked of axe, which takes its time. */
     static Stream<Arguments> looks() {
         return Stream.of(
-                Arguments.of(Size.DESKTOP, ColorScheme.LIGHT, "sv"),
-                Arguments.of(Size.DESKTOP, ColorScheme.DARK, "en"),
-                Arguments.of(Size.PHONE, ColorScheme.DARK, "sv"),
-                Arguments.of(Size.PHONE, ColorScheme.LIGHT, "en"));
+                Arguments.of(Size.DESKTOP, ColorScheme.LIGHT, "sv", true),
+                Arguments.of(Size.DESKTOP, ColorScheme.DARK, "en", false),
+                Arguments.of(Size.PHONE, ColorScheme.LIGHT, "sv", false),
+                Arguments.of(Size.PHONE, ColorScheme.DARK, "en", true));
     }
 
     /** A page by its address, and the route whose heading it has. */
@@ -91,18 +92,22 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("looks")
-    void everyPageIsThereIsAccessibleAndFitsItsWindow(Size size, ColorScheme scheme, String language) {
+    void everyPageIsThereIsAccessibleAndFitsItsWindow(Size size, ColorScheme scheme, String language, boolean isAsked) {
         try (Screen.Shown shown = AdminScreens.open(site, screen, session, size, scheme, language)) {
             for (Address page : pages()) {
-                check(shown, page.path(), Headings.of(page.route(), language));
+                check(shown, page.path(), Headings.of(page.route(), language), isAsked);
                 assertThat(shown.errors()).as(page.path()).isEmpty();
                 picture(shown, page.path(), size, scheme, language);
             }
-            check(shown, "/admin/doors/nowhere", language.equals("sv") ? "Det gick inte" : "That did not work");
+            check(
+                    shown,
+                    "/admin/doors/nowhere",
+                    language.equals("sv") ? "Det gick inte" : "That did not work",
+                    isAsked);
             picture(shown, "/admin/doors/nowhere", size, scheme, language);
         }
         try (Screen.Shown stranger = AdminScreens.open(site, screen, "x".repeat(43), size, scheme, language)) {
-            check(stranger, "/admin/sign-in", language.equals("sv") ? "Logga in" : "Sign in");
+            check(stranger, "/admin/sign-in", language.equals("sv") ? "Logga in" : "Sign in", isAsked);
             picture(stranger, "/admin/sign-in", size, scheme, language);
         }
     }
@@ -113,7 +118,7 @@ class PagesTest {
                 "%s-%s-%s-%s".formatted(name(path), size, scheme, language).toLowerCase(Locale.ROOT));
     }
 
-    private static void check(Screen.Shown shown, String path, String heading) {
+    private static void check(Screen.Shown shown, String path, String heading, boolean isAsked) {
         Page page = shown.page();
         shown.errors().clear();
         page.navigate(site.address().resolve(path).toString());
@@ -121,11 +126,13 @@ class PagesTest {
         assertThat(page.locator("h1")).hasCount(1);
         assertThat(page.locator("h1").innerText()).as(path).contains(heading);
         assertThat(page.locator("html").getAttribute("lang")).isIn("sv", "en");
-        List<String> violations = new AxeBuilder(page)
-                .withTags(RULES).analyze().getViolations().stream()
-                        .map(PagesTest::text)
-                        .toList();
-        assertThat(violations).as(path).isEmpty();
+        if (isAsked) {
+            List<String> violations = new AxeBuilder(page)
+                    .withTags(RULES).analyze().getViolations().stream()
+                            .map(PagesTest::text)
+                            .toList();
+            assertThat(violations).as(path).isEmpty();
+        }
         int width = (int) page.evaluate("document.documentElement.scrollWidth");
         assertThat(width).as("%s is wider than its window", path).isLessThanOrEqualTo(page.viewportSize().width);
     }

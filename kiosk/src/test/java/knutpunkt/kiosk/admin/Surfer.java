@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 public final class Surfer implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
+    private static final Pattern SIGNED_IN = Pattern.compile("data-signed-in=\"([^\"]+)\"");
+
     private final URI site;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, String> cookies = new LinkedHashMap<>();
@@ -32,6 +34,12 @@ public final class Surfer implements AutoCloseable {
         /** The text without its tags. */
         public String words() {
             return text.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
+        }
+
+        /** As whom the page was made. */
+        public String signedInAs() {
+            Matcher as = SIGNED_IN.matcher(text);
+            return as.find() ? as.group(1) : "";
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import knutpunkt.kiosk.RunningSite;
+import knutpunkt.kiosk.admin.Surfer;
 
 /** A stream of events of a running site, line by line, as somebody hears it who stays on the line. */
 final class Heard implements AutoCloseable {
@@ -33,7 +34,11 @@ final class Heard implements AutoCloseable {
 
     /** What an open admin page of this session hears. */
     static Heard page(RunningSite site, String session) {
-        return new Heard(site, "/admin/alive", "knutpunkt-session=" + session);
+        try (var surfer = new Surfer(site.address())) {
+            surfer.cookie("knutpunkt-session", session);
+            return new Heard(
+                    site, "/admin/alive?as=" + surfer.get("/admin").signedInAs(), "knutpunkt-session=" + session);
+        }
     }
 
     private void listen(HttpRequest request) {
