@@ -85,7 +85,9 @@ final class LinkedController {
         var lists = closing.add(AccessListStore.open(data.resolve("list.db"), random));
         var clock = new ClockKeeper(lists.keepsakes(), () -> true, InstantSource.system(), System::nanoTime);
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, System::nanoTime);
-        journal.append(happened);
+        if (!happened.isEmpty()) {
+            journal.append(happened);
+        }
         link = new Link(
                 new Identity(this.boot, "bench", System::nanoTime),
                 new Link.Parts(
