@@ -74,20 +74,7 @@ class AttackTest {
     @Test
     void hostileNamesAreShownAsTheyAreAndDoNothing() {
         for (String name : HOSTILE) {
-            Surfer.Seen added = owner.post(
-                    "/admin/people/new",
-                    "partner",
-                    partners.own().partner(),
-                    "name",
-                    name,
-                    "alias",
-                    "",
-                    "visibility",
-                    "normal",
-                    "group",
-                    "",
-                    "until",
-                    "2027-03-01");
+            Surfer.Seen added = owner.addPerson(partners.own().partner(), name, "", "normal", "2027-03-01");
             assertThat(added.status()).as(name).isEqualTo(200);
             String escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
             assertThat(added.text()).as(name).contains("<bdi>" + escaped + "</bdi>");
@@ -102,20 +89,7 @@ class AttackTest {
     @Test
     void whatCannotBeSeenIsNoName() {
         for (String name : List.of("Anna\r\nSet-Cookie: x=1", "Anna\u0000", "\u202Eanna", "x".repeat(300))) {
-            Surfer.Seen refused = owner.post(
-                    "/admin/people/new",
-                    "partner",
-                    partners.own().partner(),
-                    "name",
-                    name,
-                    "alias",
-                    "",
-                    "visibility",
-                    "normal",
-                    "group",
-                    "",
-                    "until",
-                    "2027-03-01");
+            Surfer.Seen refused = owner.addPerson(partners.own().partner(), name, "", "normal", "2027-03-01");
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.words()).contains("Skriv ett namn");
             assertThat(refused.response().headers().firstValue("Set-Cookie")).isEmpty();
@@ -166,20 +140,7 @@ class AttackTest {
                         .doesNotContain(partners.other().ids().get("/people"));
             }
             admin.get("/admin/people");
-            Surfer.Seen refused = admin.post(
-                    "/admin/people/new",
-                    "partner",
-                    partners.other().partner(),
-                    "name",
-                    "Trojan",
-                    "alias",
-                    "",
-                    "visibility",
-                    "normal",
-                    "group",
-                    "",
-                    "until",
-                    "2027-03-01");
+            Surfer.Seen refused = admin.addPerson(partners.other().partner(), "Trojan", "", "normal", "2027-03-01");
             assertThat(refused.status()).isEqualTo(404);
         }
     }

@@ -68,6 +68,40 @@ public final class Surfer implements AutoCloseable {
                 : post(path + "/find", "q", words);
     }
 
+    /** Adds a person of a partner by the form for it, in no group. */
+    public Seen addPerson(String partner, String name, String alias, String visibility, String until) {
+        return post(
+                "/admin/people/new",
+                "partner",
+                partner,
+                "name",
+                name,
+                "alias",
+                alias,
+                "visibility",
+                visibility,
+                "group",
+                "",
+                "until",
+                until);
+    }
+
+    /** Changes a person by the form on the person's page, to be in no group. */
+    public Seen changePerson(String person, String name, String alias, String visibility, String until) {
+        return post(
+                "/admin/people/" + person,
+                "name",
+                name,
+                "alias",
+                alias,
+                "visibility",
+                visibility,
+                "group",
+                "",
+                "until",
+                until);
+    }
+
     /** Sends a body as a form, whatever it is, and does not follow. */
     public HttpResponse<String> postOnce(String path, String body) {
         return send(

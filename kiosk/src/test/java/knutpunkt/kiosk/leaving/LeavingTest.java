@@ -172,18 +172,7 @@ class LeavingTest {
     void whoseDayHasComeIsNamedNoMoreThoughNobodyDoesAnything() {
         site.choose(police, Showing.NAMES);
         site.pass(maja, Direction.IN, time.get());
-        admin.post(
-                "/admin/people/" + maja,
-                "name",
-                "",
-                "alias",
-                "",
-                "visibility",
-                "normal",
-                "group",
-                "",
-                "until",
-                "2026-11-22");
+        admin.changePerson(maja, "", "", "normal", "2026-11-22");
         try (Heard wall = Heard.wall(site)) {
             await().until(() -> wall.newest().contains("Maja Ö."));
 
@@ -200,18 +189,7 @@ class LeavingTest {
         example.grant(maja, "square");
         end();
 
-        admin.post(
-                "/admin/people/" + maja,
-                "name",
-                "",
-                "alias",
-                "",
-                "visibility",
-                "normal",
-                "group",
-                "",
-                "until",
-                "2026-12-22");
+        admin.changePerson(maja, "", "", "normal", "2026-12-22");
         admin.post("/admin/badges/" + badge + "/unblock");
 
         assertThat(badges()).noneMatch(Badge::blocked);

@@ -255,32 +255,8 @@ class PartnerLeavingTest {
                         {"group":"%s","doors":["square"],"validFrom":"2026-01-01T00:00:00Z","validUntil":"2028-01-01T00:00:00Z"}""".formatted(group)));
         assertThat(api).extracting(Reply::status).containsOnly(409);
         List<Seen> pages = List.of(
-                approver.post(
-                        "/admin/people/new",
-                        "partner",
-                        social,
-                        "name",
-                        "Ny Person",
-                        "alias",
-                        "",
-                        "visibility",
-                        "normal",
-                        "group",
-                        "",
-                        "until",
-                        "2026-12-22"),
-                approver.post(
-                        "/admin/people/" + amina,
-                        "name",
-                        "",
-                        "alias",
-                        "",
-                        "visibility",
-                        "normal",
-                        "group",
-                        "",
-                        "until",
-                        "2026-12-22"),
+                approver.addPerson(social, "Ny Person", "", "normal", "2026-12-22"),
+                approver.changePerson(amina, "", "", "normal", "2026-12-22"),
                 approver.post("/admin/groups", "name", "Ny grupp", "partner", social),
                 approver.post("/admin/notices", "partner", social, "text", "Hej", "until", "2026-11-30"),
                 approver.post(page));

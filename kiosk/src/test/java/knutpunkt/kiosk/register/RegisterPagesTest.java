@@ -44,20 +44,7 @@ class RegisterPagesTest {
 
     private Surfer.Seen add(String name, String alias, String visibility, String until) {
         admin.get("/admin/people/new");
-        return admin.post(
-                "/admin/people/new",
-                "partner",
-                police,
-                "name",
-                name,
-                "alias",
-                alias,
-                "visibility",
-                visibility,
-                "group",
-                "",
-                "until",
-                until);
+        return admin.addPerson(police, name, alias, visibility, until);
     }
 
     @Test

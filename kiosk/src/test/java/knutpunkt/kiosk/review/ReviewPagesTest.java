@@ -138,18 +138,7 @@ class ReviewPagesTest {
     @Test
     void theAuditSaysWhatWasBeforeAndAfterAndNoName() {
         owner.get("/admin/people/" + maja);
-        owner.post(
-                "/admin/people/" + maja,
-                "name",
-                "Maja Öberg-Ek",
-                "alias",
-                "",
-                "visibility",
-                "normal",
-                "group",
-                "",
-                "until",
-                "2027-03-01");
+        owner.changePerson(maja, "Maja Öberg-Ek", "", "normal", "2027-03-01");
 
         String audit = owner.get("/admin/audit").words();
         assertThat(audit)
