@@ -2,13 +2,11 @@ package knutpunkt.kiosk.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import knutpunkt.kiosk.ExampleSite;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Leaving and the weekly question as people see them while something is going on: pictures, axe, no sideways scrolling. */
 class LeavingScreensTest {
-    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice");
     private static final Instant START = Instant.parse("2026-10-01T10:00:00Z");
 
     @TempDir
@@ -81,15 +78,8 @@ class LeavingScreensTest {
             Page page = shown.page();
             page.navigate(site.address().resolve(path).toString());
             assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
-            List<String> violations = new AxeBuilder(page)
-                    .withTags(RULES).analyze().getViolations().stream()
-                            .map(rule -> rule.getId() + ": " + rule.getHelp())
-                            .toList();
-            assertThat(violations).as(name).isEmpty();
-            int width = (int) page.evaluate("document.documentElement.scrollWidth");
-            assertThat(width).as("%s is wider than its window", name).isLessThanOrEqualTo(page.viewportSize().width);
             assertThat(shown.errors()).as(name).isEmpty();
-            AdminScreens.picture(shown, "leaving-" + name + "-" + language);
+            AdminScreens.look(shown, "leaving-" + name + "-" + language);
         }
     }
 
