@@ -1,19 +1,20 @@
 // What makes an open admin page stay true. Every page works without it: forms are forms and links are links.
 
-const QUIET_MS = 400; // News in quick succession are one.
+const REST_MS = 50; // Between two looks at least, and as long as the look took: a slow service is asked less often.
 const RETRY_MS = 3_000;
 
-let timer = 0;
 let busy = false;
 let again = false;
 
-// Takes over the parts that are marked as live from a fresh copy of this very page.
+// Takes over the parts that are marked as live from a fresh copy of this very page. What is told meanwhile is one more look.
 async function refresh() {
   if (busy) {
     again = true;
     return;
   }
   busy = true;
+  const began = performance.now();
+  let rest = RETRY_MS;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "follow" });
     if (new URL(answer.url).pathname.startsWith("/admin/sign-in")) {
@@ -27,14 +28,18 @@ async function refresh() {
         part.innerHTML = fresh.innerHTML;
       }
     }
+    rest = REST_MS + performance.now() - began;
   } catch {
-    setTimeout(refresh, RETRY_MS);
-  } finally {
-    busy = false;
-    if (again) {
-      again = false;
-      refresh();
-    }
+    again = true;
+  }
+  setTimeout(rested, rest);
+}
+
+function rested() {
+  busy = false;
+  if (again) {
+    again = false;
+    refresh();
   }
 }
 
@@ -42,16 +47,11 @@ function leave() {
   location.replace("/admin/sign-in");
 }
 
-function changed() {
-  clearTimeout(timer);
-  timer = setTimeout(refresh, QUIET_MS);
-}
-
 if (document.body.dataset.signedIn) {
   const news = new EventSource(`/admin/alive?as=${encodeURIComponent(document.body.dataset.signedIn)}`);
   news.addEventListener("changed", () => {
     if (document.querySelector("[data-live]")) {
-      changed();
+      refresh();
     }
   });
   news.addEventListener("out", leave);

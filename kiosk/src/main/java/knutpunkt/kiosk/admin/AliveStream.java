@@ -30,8 +30,8 @@ final class AliveStream implements HttpService, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Commits in quick succession are told as one. */
-    private static final Duration REST = Duration.ofMillis(200);
+    /** After one was told: what is committed meanwhile is told as one. */
+    private static final Duration REST = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(AliveStream.class);
 
@@ -66,6 +66,9 @@ final class AliveStream implements HttpService, AutoCloseable {
                 if (event.equals("out")) {
                     return;
                 }
+                if (event.equals("changed")) {
+                    TimeUnit.NANOSECONDS.sleep(REST.toNanos());
+                }
                 event = next(news, session.orElseThrow(), actor.orElseThrow());
             }
         } catch (UncheckedIOException e) {
@@ -91,16 +94,13 @@ final class AliveStream implements HttpService, AutoCloseable {
     /** The next event: a role that is another one now ends the page, as it shows what the old one could do. */
     private String next(Semaphore news, Secret session, Actor actor) throws InterruptedException {
         boolean changed = news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        // Drained before looking who it is now: what is committed after that is news again.
+        changed |= news.drainPermits() > 0;
         Optional<Actor> now = signIn.stillWhose(session).map(Account::actor);
         if (!now.equals(Optional.of(actor))) {
             return "out";
         }
-        if (changed) {
-            TimeUnit.NANOSECONDS.sleep(REST.toNanos());
-            news.drainPermits();
-            return "changed";
-        }
-        return "alive";
+        return changed ? "changed" : "alive";
     }
 
     @Override
