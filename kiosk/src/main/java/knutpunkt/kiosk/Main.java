@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import knutpunkt.kiosk.database.Carriers;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.web.Front;
@@ -67,6 +68,7 @@ public final class Main {
     private static void serve(Arguments arguments) throws InterruptedException {
         var config = KioskConfig.read(arguments.path("--config"));
         arguments.end();
+        Carriers.provide();
         UntilStopped.run(() -> Service.start(config, InstantSource.system(), System::nanoTime, new SecureRandom()));
     }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The connections that only read: opened when first needed, then used again. Safe for use by several threads. */
 final class Readers implements AutoCloseable {
-    private static final int READERS_MAX = 4;
+    static final int READERS_MAX = 4;
+
     private static final int WAIT_SECONDS = 30;
 
     private final Path file;

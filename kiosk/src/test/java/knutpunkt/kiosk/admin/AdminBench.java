@@ -23,6 +23,7 @@ import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.badges.Badge;
 import knutpunkt.kiosk.badges.Badges;
+import knutpunkt.kiosk.database.Carriers;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.grants.Given;
 import knutpunkt.kiosk.grants.Grants;
@@ -100,6 +101,7 @@ public final class AdminBench {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Carriers.provide();
         Path folder = Files.createTempDirectory("knutpunkt-bench");
         try (var site = RunningSite.open(folder, InstantSource.system())) {
             var bench = new AdminBench(site);
