@@ -81,7 +81,7 @@ class HostileWordsTest {
         session = partners.staff().session(partners.staff().account(Role.OWNER, Optional.empty()));
         site.database().write(transaction -> {
             for (String text : TEXTS) {
-                String[] column = text.split("\\.");
+                String[] column = text.split("\\.", 2);
                 transaction.update("UPDATE %s SET %s = ? || rowid".formatted(column[0], column[1]), hostile(text));
             }
             return 0;
