@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Journals;
@@ -109,15 +110,25 @@ final class Conversation {
     /**
      * Where the log does not go on with what the controller has, it hears so before it gives numbers away twice. A disk that
      * lost its newest records, or wrote others in their place, is asked for one that it cannot have. One that knows
-     * nothing of the journal before is asked for that one's next.
+     * nothing of the journal before is asked for that one's next, until the gap is in the log: its first batch may have come
+     * before its birth, and what it is told may be lost.
      */
     private void greet(ChainHead head) {
-        database.read(transaction -> Journals.head(transaction, head.journal())
-                        .map(ours -> goesOn(ours, head))
-                        .orElseGet(() -> Journals.newestOf(transaction, controller)
-                                .flatMap(before -> Journals.head(transaction, before))
-                                .map(before -> new EventAck.SendFrom(before.journal(), before.sequence() + 1))))
-                .ifPresent(this::send);
+        database.read(transaction -> answer(transaction, head)).ifPresent(this::send);
+    }
+
+    private Optional<EventAck.SendFrom> answer(Transaction transaction, ChainHead theirs) {
+        Optional<ChainHead> ours = Journals.head(transaction, theirs.journal());
+        return ours.isPresent()
+                ? goesOn(ours.get(), theirs)
+                        .or(() -> Journals.untoldBefore(transaction, controller).map(Conversation::next))
+                : Journals.newestOf(transaction, controller)
+                        .flatMap(before -> Journals.head(transaction, before))
+                        .map(Conversation::next);
+    }
+
+    private static EventAck.SendFrom next(ChainHead head) {
+        return new EventAck.SendFrom(head.journal(), head.sequence() + 1);
     }
 
     private static Optional<EventAck.SendFrom> goesOn(ChainHead ours, ChainHead theirs) {
