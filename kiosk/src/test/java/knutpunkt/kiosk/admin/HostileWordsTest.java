@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.helidon.http.Method;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.admin.AdminScreens.Size;
+import knutpunkt.kiosk.admin.OwnersBrowser.Address;
 import knutpunkt.kiosk.wall.Screen;
 import knutpunkt.wire.record.Direction;
 import org.junit.jupiter.api.AfterAll;
@@ -62,23 +59,18 @@ class HostileWordsTest {
     @TempDir
     private static Path folder;
 
-    private static RunningSite site;
-    private static Screen screen;
-    private static TwoPartners partners;
-    private static String session;
+    private static OwnersBrowser owners;
 
     @BeforeAll
     static void open() {
-        site = RunningSite.open(folder, InstantSource.system());
-        screen = new Screen();
-        partners = new TwoPartners(site);
-        site.pass(partners.own().ids().get("/people"), Direction.IN, site.now());
-        try (Surfer owner = partners.signedIn(Role.OWNER)) {
+        owners = new OwnersBrowser(folder);
+        RunningSite site = owners.site;
+        site.pass(owners.partners.own().ids().get("/people"), Direction.IN, site.now());
+        try (Surfer owner = owners.partners.signedIn(Role.OWNER)) {
             owner.get("/admin/schedules/calendar");
             owner.post(
                     "/admin/schedules/calendar", "day", site.now().toString().substring(0, 4) + "-12-24", "name", "-");
         }
-        session = partners.staff().session(partners.staff().account(Role.OWNER, Optional.empty()));
         site.database().write(transaction -> {
             for (String text : TEXTS) {
                 String[] column = text.split("\\.", 2);
@@ -90,8 +82,7 @@ class HostileWordsTest {
 
     @AfterAll
     static void close() {
-        screen.close();
-        site.close();
+        owners.close();
     }
 
     private static String hostile(String text) {
@@ -103,24 +94,15 @@ class HostileWordsTest {
         return text.replaceAll("[._]", "-") + "!";
     }
 
-    private static List<String> pages() {
-        return Stream.concat(
-                        site.admin().table().stream()
-                                .filter(route -> route.method().equals(Method.GET)
-                                        && !route.path().endsWith("/picture"))
-                                .map(route -> partners.filled(route.path(), partners.own())),
-                        Stream.of("/admin/log?purpose=incident"))
-                .toList();
-    }
-
     @ParameterizedTest
     @EnumSource(Size.class)
     void everyPageShowsThemAsWordsAndNoneIsTooWideForIt(Size size) {
         Set<String> unseen = TEXTS.stream().map(HostileWordsTest::mark).collect(Collectors.toCollection(HashSet::new));
-        try (Screen.Shown shown = AdminScreens.open(site, screen, session, size, ColorScheme.LIGHT, "sv")) {
+        try (Screen.Shown shown = owners.open(size, ColorScheme.LIGHT, "sv")) {
             Page page = shown.page();
-            for (String path : pages()) {
-                page.navigate(site.address().resolve(path).toString());
+            for (Address address : owners.pages()) {
+                String path = address.path();
+                owners.navigate(shown, path);
                 String seen = (String) page.evaluate(SEEN);
                 unseen.removeIf(seen::contains);
 

@@ -7,16 +7,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
-import io.helidon.http.Method;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.admin.AdminScreens.Size;
+import knutpunkt.kiosk.admin.OwnersBrowser.Address;
 import knutpunkt.kiosk.wall.Screen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,23 +29,16 @@ class PagesTest {
     @TempDir
     private static Path folder;
 
-    private static RunningSite site;
-    private static Screen screen;
-    private static TwoPartners partners;
-    private static String session;
+    private static OwnersBrowser owners;
 
     @BeforeAll
     static void open() {
-        site = RunningSite.open(folder, InstantSource.system());
-        screen = new Screen();
-        partners = new TwoPartners(site);
-        session = partners.staff().session(partners.staff().account(Role.OWNER, Optional.empty()));
+        owners = new OwnersBrowser(folder);
     }
 
     @AfterAll
     static void close() {
-        screen.close();
-        site.close();
+        owners.close();
     }
 
     /** Each size, theme and language with each other; two of them have all, and are asked of axe, which takes its time. */
@@ -59,28 +50,20 @@ class PagesTest {
                 Arguments.of(Size.PHONE, ColorScheme.DARK, "en", true));
     }
 
-    /** A page by its address, and the route whose heading it has. */
-    private record Address(String path, String route) {}
-
     /** Every page that an owner reaches, and the states that an address leads to. */
     private static List<Address> pages() {
-        Stream<Address> routes = site.admin().table().stream()
-                .filter(route ->
-                        route.method().equals(Method.GET) && !route.path().endsWith("/picture"))
-                .map(route -> new Address(partners.filled(route.path(), partners.own()), route.path()));
         Stream<Address> states = Stream.of(
                 new Address(searched("/admin/people", "Amina"), "/people"),
                 new Address(searched("/admin/people", "nobody"), "/people"),
                 new Address(searched("/admin/badges", "K"), "/badges"),
-                new Address("/admin/log?purpose=incident", "/log"),
                 new Address("/admin/account?done=password", "/account"));
-        return Stream.concat(routes, states).toList();
+        return Stream.concat(owners.pages().stream(), states).toList();
     }
 
     /** Where a search leads. */
     private static String searched(String path, String words) {
-        try (var surfer = new Surfer(site.address())) {
-            surfer.cookie("knutpunkt-session", session);
+        try (var surfer = new Surfer(owners.site.address())) {
+            surfer.cookie("knutpunkt-session", owners.session);
             URI address = surfer.find(path, words).response().uri();
             return address.getPath() + "?" + address.getQuery();
         }
@@ -89,7 +72,7 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("looks")
     void everyPageIsThereIsAccessibleAndFitsItsWindow(Size size, ColorScheme scheme, String language, boolean isAsked) {
-        try (Screen.Shown shown = AdminScreens.open(site, screen, session, size, scheme, language)) {
+        try (Screen.Shown shown = owners.open(size, scheme, language)) {
             for (Address page : pages()) {
                 check(shown, page.path(), Headings.of(page.route(), language), isAsked);
                 assertThat(shown.errors()).as(page.path()).isEmpty();
@@ -102,7 +85,7 @@ class PagesTest {
                     isAsked);
             picture(shown, "/admin/doors/nowhere", size, scheme, language);
         }
-        try (Screen.Shown stranger = AdminScreens.open(site, screen, "x".repeat(43), size, scheme, language)) {
+        try (Screen.Shown stranger = owners.open("x".repeat(43), size, scheme, language)) {
             check(stranger, "/admin/sign-in", language.equals("sv") ? "Logga in" : "Sign in", isAsked);
             picture(stranger, "/admin/sign-in", size, scheme, language);
         }
@@ -117,7 +100,7 @@ class PagesTest {
     private static void check(Screen.Shown shown, String path, String heading, boolean isAsked) {
         Page page = shown.page();
         shown.errors().clear();
-        page.navigate(site.address().resolve(path).toString());
+        owners.navigate(shown, path);
         // First that it is the page, and then that nothing is wrong with it.
         assertThat(page.locator("h1")).hasCount(1);
         assertThat(page.locator("h1").innerText()).as(path).contains(heading);
@@ -137,10 +120,10 @@ class PagesTest {
 
     @Test
     void everythingIsReachedByKeyboardAndSeenToBe() {
-        try (Screen.Shown shown = AdminScreens.open(site, screen, session, Size.DESKTOP, ColorScheme.LIGHT, "sv")) {
+        try (Screen.Shown shown = owners.open(Size.DESKTOP, ColorScheme.LIGHT, "sv")) {
             for (Address address : pages()) {
                 Page page = shown.page();
-                page.navigate(site.address().resolve(address.path()).toString());
+                owners.navigate(shown, address.path());
                 assertThat(page.locator("h1")).hasCount(1);
                 page.evaluate("""
                         () => {
@@ -171,13 +154,13 @@ class PagesTest {
 
     @Test
     void whoIsDemotedOrClosedIsOutOfEveryOpenPageWithinTwoSeconds() {
-        var account = partners.staff().account(Role.OWNER, Optional.empty());
-        String own = partners.staff().session(account);
-        try (Screen.Shown one = AdminScreens.open(site, screen, own, Size.DESKTOP, ColorScheme.LIGHT, "sv");
-                Screen.Shown two = AdminScreens.open(site, screen, own, Size.PHONE, ColorScheme.LIGHT, "sv")) {
-            one.page().navigate(site.address().resolve("/admin/people").toString());
-            two.page().navigate(site.address().resolve("/admin/information").toString());
-            try (Surfer owner = partners.signedIn(Role.OWNER)) {
+        var account = owners.partners.staff().account(Role.OWNER, Optional.empty());
+        String own = owners.partners.staff().session(account);
+        try (Screen.Shown one = owners.open(own, Size.DESKTOP, ColorScheme.LIGHT, "sv");
+                Screen.Shown two = owners.open(own, Size.PHONE, ColorScheme.LIGHT, "sv")) {
+            owners.navigate(one, "/admin/people");
+            owners.navigate(two, "/admin/information");
+            try (Surfer owner = owners.partners.signedIn(Role.OWNER)) {
                 owner.get("/admin/accounts/" + account);
                 owner.post("/admin/accounts/" + account, "role", "technician", "partner", "");
             }
@@ -194,10 +177,10 @@ class PagesTest {
 
     @Test
     void aPersonWhoIsHiddenIsOffAnOpenPageWithinTwoSeconds() {
-        String person = partners.own().ids().get("/people");
-        try (Screen.Shown shown = AdminScreens.open(site, screen, session, Size.DESKTOP, ColorScheme.LIGHT, "sv");
-                Surfer owner = partners.signedIn(Role.OWNER)) {
-            shown.page().navigate(site.address().resolve("/admin/people").toString());
+        String person = owners.partners.own().ids().get("/people");
+        try (Screen.Shown shown = owners.open(Size.DESKTOP, ColorScheme.LIGHT, "sv");
+                Surfer owner = owners.partners.signedIn(Role.OWNER)) {
+            owners.navigate(shown, "/admin/people");
             assertThat(shown.page().locator("#people")).containsText("Amina Lindqvist");
             owner.get("/admin/people/" + person);
             owner.post("/admin/people/" + person + "/hide");
@@ -207,7 +190,7 @@ class PagesTest {
             assertThat(shown.page().content()).doesNotContain("Lindqvist");
             assertThat(shown.page().locator("#people")).containsText("Skyddad identitet");
             // Only the person's own partner may show the name again.
-            try (Surfer admin = partners.signedIn(Role.PARTNER_ADMIN)) {
+            try (Surfer admin = owners.partners.signedIn(Role.PARTNER_ADMIN)) {
                 admin.get("/admin/people/" + person);
                 admin.changePerson(person, "", "", "normal", "2027-03-01");
             }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A browser without scripts: keeps cookies, follows where forms lead, and carries a page's token with its forms. */
 public final class Surfer implements AutoCloseable {
@@ -70,36 +71,18 @@ public final class Surfer implements AutoCloseable {
 
     /** Adds a person of a partner by the form for it, in no group. */
     public Seen addPerson(String partner, String name, String alias, String visibility, String until) {
-        return post(
-                "/admin/people/new",
-                "partner",
-                partner,
-                "name",
-                name,
-                "alias",
-                alias,
-                "visibility",
-                visibility,
-                "group",
-                "",
-                "until",
-                until);
+        return person("/admin/people/new", name, alias, visibility, until, "partner", partner);
     }
 
     /** Changes a person by the form on the person's page, to be in no group. */
     public Seen changePerson(String person, String name, String alias, String visibility, String until) {
-        return post(
-                "/admin/people/" + person,
-                "name",
-                name,
-                "alias",
-                alias,
-                "visibility",
-                visibility,
-                "group",
-                "",
-                "until",
-                until);
+        return person("/admin/people/" + person, name, alias, visibility, until);
+    }
+
+    private Seen person(
+            String path, String name, String alias, String visibility, String until, String... namesAndValues) {
+        String[] fields = {"name", name, "alias", alias, "visibility", visibility, "group", "", "until", until};
+        return post(path, Stream.of(fields, namesAndValues).flatMap(Stream::of).toArray(String[]::new));
     }
 
     /** Sends a body as a form, whatever it is, and does not follow. */
