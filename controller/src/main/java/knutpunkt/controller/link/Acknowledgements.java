@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
 
-    /** A gap is told among the first records of the journal that follows it. */
-    private static final int BEGINNING = 200;
+    /** How many records are looked at in one go. */
+    private static final int PAGE = 200;
+
+    private static final String GAP = EventCodec.kind(new Event.Gap("", Optional.empty()));
 
     private final Journal journal;
     private final Publisher publisher;
@@ -50,17 +52,27 @@ final class Acknowledgements {
         }
     }
 
-    /** The service has a journal of which this disk knows nothing: its storage was emptied, or is another. */
+    /**
+     * The service has a journal of which this disk knows nothing: its storage was emptied, or is another. It asks until
+     * its log has the gap, and hears of it once. A journal whose beginning is forgotten may have told it there.
+     */
     private void lost(JournalId before) {
-        var gap = new Event.Gap("the storage was empty", Optional.of(before));
-        String kind = EventCodec.kind(gap);
-        boolean untold = journal.first() == 1
-                && journal.after(0, BEGINNING).stream()
-                        .noneMatch(one -> one.header().kind().equals(kind));
-        if (untold) {
+        if (journal.first() == 1 && !tellsOfAGap()) {
             LOG.error("the service has journal {}, and this disk knows nothing of it", before);
-            journal.append(gap);
+            journal.append(new Event.Gap("the storage was empty", Optional.of(before)));
         }
+    }
+
+    private boolean tellsOfAGap() {
+        long newest = journal.head().sequence();
+        for (long from = 0; from < newest; from += PAGE) {
+            boolean told = journal.after(from, PAGE).stream()
+                    .anyMatch(one -> one.header().kind().equals(GAP));
+            if (told) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void committed(ChainHead head, long upTo) {

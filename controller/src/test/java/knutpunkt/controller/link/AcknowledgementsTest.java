@@ -3,11 +3,14 @@ package knutpunkt.controller.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.JournalRecord;
 import knutpunkt.wire.session.Rejection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,21 @@ class AcknowledgementsTest {
         assertThat(rig.events())
                 .filteredOn(Event.Gap.class::isInstance)
                 .containsExactly(new Event.Gap("the storage was empty", Optional.of(before)));
+    }
+
+    @Test
+    void aGapThatHadToComeLateIsToldOnceToo() {
+        var before = new JournalId("before");
+        for (int i = 0; i < 3; i++) {
+            rig.journal.append(Collections.nCopies(200, new Event.Closed(Rig.DOOR)));
+        }
+
+        acknowledgements.handle(new EventAck.SendFrom(before, 9));
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        acknowledgements.handle(new EventAck.SendFrom(before, 9));
+
+        List<JournalRecord> late = rig.journal.after(602, 200);
+        assertThat(late).extracting(one -> one.header().kind()).containsExactly("gap", "closed");
     }
 
     @Test

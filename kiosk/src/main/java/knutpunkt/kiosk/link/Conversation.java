@@ -6,10 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Database;
-import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
-import knutpunkt.kiosk.log.Journals;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.AccessReceipt;
@@ -24,7 +22,6 @@ import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
-import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.session.NotDelivered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +42,7 @@ final class Conversation {
     private final Outbox outbox;
     private final ListDelivery list;
     private final Commands commands;
+    private final Continuity continuity;
     private Optional<Connected> greeted = Optional.empty();
     private int lesserHeartbeats;
 
@@ -61,6 +59,7 @@ final class Conversation {
         this.list = new ListDelivery(
                 controller, parts.database(), parts.changes(), parts.clock(), parts.nanoClock(), outbox);
         this.commands = new Commands(controller, parts);
+        this.continuity = new Continuity(controller, parts.database(), this::send);
     }
 
     Commands commands() {
@@ -103,40 +102,8 @@ final class Conversation {
         var connected = Optional.of(new Connected(birth.boot(), birth.connection()));
         if (!greeted.equals(connected)) {
             greeted = connected;
-            greet(birth.head());
+            continuity.born(birth.head());
         }
-    }
-
-    /**
-     * Where the log does not go on with what the controller has, it hears so before it gives numbers away twice. A disk that
-     * lost its newest records, or wrote others in their place, is asked for one that it cannot have. One that knows
-     * nothing of the journal before is asked for that one's next, until the gap is in the log: its first batch may have come
-     * before its birth, and what it is told may be lost.
-     */
-    private void greet(ChainHead head) {
-        database.read(transaction -> answer(transaction, head)).ifPresent(this::send);
-    }
-
-    private Optional<EventAck.SendFrom> answer(Transaction transaction, ChainHead theirs) {
-        Optional<ChainHead> ours = Journals.head(transaction, theirs.journal());
-        return ours.isPresent()
-                ? goesOn(ours.get(), theirs)
-                        .or(() -> Journals.untoldBefore(transaction, controller).map(Conversation::next))
-                : Journals.newestOf(transaction, controller)
-                        .flatMap(before -> Journals.head(transaction, before))
-                        .map(Conversation::next);
-    }
-
-    private static EventAck.SendFrom next(ChainHead head) {
-        return new EventAck.SendFrom(head.journal(), head.sequence() + 1);
-    }
-
-    private static Optional<EventAck.SendFrom> goesOn(ChainHead ours, ChainHead theirs) {
-        if (ours.sequence() > theirs.sequence()) {
-            return Optional.of(new EventAck.SendFrom(ours.journal(), ours.sequence() + 1));
-        }
-        boolean another = ours.sequence() == theirs.sequence() && !ours.hash().equals(theirs.hash());
-        return another ? Optional.of(new EventAck.SendFrom(ours.journal(), ours.sequence() + 2)) : Optional.empty();
     }
 
     private void heard(Heartbeat heartbeat) {
@@ -145,6 +112,7 @@ final class Conversation {
         }
         list.runs(heartbeat.boot());
         commands.challenged(heartbeat.challenge());
+        continuity.beats();
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);
         boolean newest = list.beats(heartbeat.revision());

@@ -38,17 +38,20 @@ public final class Journals {
     }
 
     /**
-     * How far a controller's journal before its newest one came, as long as no record of the newest tells of the gap between
-     * them; empty when there is none before it.
+     * How far the journal before a controller's newest one came, as long as no record of the newest tells of the gap
+     * between them; empty when there is none before it, or the journal given is not the newest.
      */
-    public static Optional<ChainHead> untoldBefore(Transaction transaction, ControllerId controller) {
-        return transaction.one("""
+    public static Optional<ChainHead> untoldBefore(Transaction transaction, ControllerId controller, JournalId newest) {
+        return transaction
+                .one("""
                         SELECT before.id, before.controller, before.head, before.head_hash
                         FROM controller JOIN journal AS before
                             ON before.controller = controller.id AND before.id <> controller.journal
-                        WHERE controller.id = ? AND NOT EXISTS (
-                            SELECT 1 FROM record WHERE record.journal = controller.journal AND record.kind = 'gap')
-                        ORDER BY before.first_seen_at DESC, before.rowid DESC LIMIT 1""", Journals::read, controller.text()).map(Known::head);
+                        WHERE controller.id = ? AND controller.journal = ? AND NOT EXISTS (
+                            SELECT 1 FROM record INDEXED BY record_of_kind
+                            WHERE record.kind = 'gap' AND record.journal = controller.journal)
+                        ORDER BY before.first_seen_at DESC, before.rowid DESC LIMIT 1""", Journals::read, controller.text(), newest.text())
+                .map(Known::head);
     }
 
     static boolean isEnrolled(Transaction transaction, ControllerId controller) {

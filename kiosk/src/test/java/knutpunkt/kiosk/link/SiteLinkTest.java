@@ -6,21 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.log.Alarms;
-import knutpunkt.kiosk.log.FakeJournal;
-import knutpunkt.kiosk.log.Journals;
 import knutpunkt.wire.Hash;
-import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
-import knutpunkt.wire.record.ChainHead;
-import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.Test;
 
 /** What the service and its controllers say to each other about lists, leases and records. */
@@ -179,67 +173,6 @@ final class SiteLinkTest extends LinkFixture {
 
         assertThat(awaitTold(c2, EventAck.class)).isEqualTo(new EventAck.Committed(c2.journal.id(), 1));
         assertThat(presence.now().total()).isEqualTo(2);
-    }
-
-    @Test
-    void aControllerWhoseDiskEndsBeforeTheLogHearsSoWithItsBirth() {
-        connect(c1);
-        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
-        ChainHead early = c1.journal.head();
-        c1.journal.add(AT, passage("p-3"));
-        say(c1, c1.journal.all());
-        awaitTold(c1, EventAck.class);
-
-        say(c1, c1.birth(Revision.NONE, early));
-
-        await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 4)));
-    }
-
-    @Test
-    void aControllerWithAnotherRecordUnderTheLogsLastNumberHearsSoWithItsBirth() {
-        connect(c1);
-        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
-        say(c1, c1.journal.all());
-        awaitTold(c1, EventAck.class);
-
-        say(c1, c1.birth(Revision.NONE, new ChainHead(c1.journal.id(), 2, Hash.of(new byte[] {7}))));
-
-        await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 4)));
-    }
-
-    @Test
-    void aControllerThatKnowsNothingOfItsJournalBeforeHearsOfItWithItsBirth() {
-        connect(c1);
-        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
-        say(c1, c1.journal.all());
-        awaitTold(c1, EventAck.class);
-
-        say(c1, c1.birth(Revision.NONE, ChainHead.empty(new JournalId("quite-new"))));
-
-        await().until(() -> told(c1, EventAck.class).contains(new EventAck.SendFrom(c1.journal.id(), 3)));
-    }
-
-    @Test
-    void aNewJournalWhoseFirstBatchCameBeforeItsBirthIsAskedForTheGapUntilItTellsOfIt() {
-        connect(c1);
-        c1.journal.add(AT, passage("p-1")).add(AT, passage("p-2"));
-        say(c1, c1.journal.all());
-        awaitTold(c1, EventAck.class);
-        var next = new FakeJournal("c1", "quite-new").add(AT, passage("p-3"));
-        say(c1, next.all());
-        await().until(() -> told(c1, EventAck.class).contains(new EventAck.Committed(next.id(), 1)));
-
-        say(c1, c1.birth(Revision.NONE, next.head()));
-
-        var asked = new EventAck.SendFrom(c1.journal.id(), 3);
-        await().until(() -> told(c1, EventAck.class).contains(asked));
-
-        next.add(AT, new Event.Gap("the storage was empty", Optional.of(c1.journal.id())));
-        say(c1, next.all());
-        await().until(() -> told(c1, EventAck.class).contains(new EventAck.Committed(next.id(), 2)));
-        Optional<ChainHead> untold =
-                lists.database.read(transaction -> Journals.untoldBefore(transaction, next.controller()));
-        assertThat(untold).isEmpty();
     }
 
     @Test
