@@ -68,7 +68,7 @@ final class JournalFolder {
 
     /** Renames the journal's files, so that a new one can be begun. Does nothing where there are none. */
     void setAside() {
-        if (SUFFIXES.stream().noneMatch(suffix -> Files.exists(Path.of(journal + suffix)))) {
+        if (SUFFIXES.stream().noneMatch(suffix -> Files.exists(beside(suffix)))) {
             return;
         }
         try {
@@ -77,7 +77,7 @@ final class JournalFolder {
                     moveIfThere(broken(age - 1, suffix), broken(age, suffix));
                 }
                 Files.deleteIfExists(broken(1, suffix));
-                moveIfThere(Path.of(journal + suffix), broken(1, suffix));
+                moveIfThere(beside(suffix), broken(1, suffix));
             }
             syncFolder();
         } catch (IOException e) {
@@ -89,7 +89,7 @@ final class JournalFolder {
     void discardEmpty() {
         try {
             for (String suffix : SUFFIXES) {
-                Files.deleteIfExists(Path.of(journal + suffix));
+                Files.deleteIfExists(beside(suffix));
             }
         } catch (IOException e) {
             throw new JournalUnavailable("the empty journal [" + journal + "] cannot be begun anew", e);
@@ -107,7 +107,11 @@ final class JournalFolder {
 
     /** Where a damaged journal is: 1 is the newest. The suffix stays last, so that SQLite finds what belongs together. */
     private Path broken(int age, String suffix) {
-        return Path.of(journal + ".broken-" + age + suffix);
+        return beside(".broken-" + age + suffix);
+    }
+
+    private Path beside(String suffix) {
+        return journal.resolveSibling(journal.getFileName() + suffix);
     }
 
     private static void moveIfThere(Path from, Path to) throws IOException {

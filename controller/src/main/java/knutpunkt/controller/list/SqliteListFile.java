@@ -277,9 +277,9 @@ final class SqliteListFile implements ListFile {
             connection.close();
             for (String suffix : SUFFIXES) {
                 for (int age = BROKEN_MAX; age > 1; age--) {
-                    moveIfThere(path + ".broken-" + (age - 1) + suffix, path + ".broken-" + age + suffix);
+                    moveIfThere(beside(".broken-" + (age - 1) + suffix), beside(".broken-" + age + suffix));
                 }
-                moveIfThere(path + suffix, path + ".broken-1" + suffix);
+                moveIfThere(beside(suffix), beside(".broken-1" + suffix));
             }
             connection = connect(path);
         } catch (SQLException | IOException e) {
@@ -289,11 +289,15 @@ final class SqliteListFile implements ListFile {
         }
     }
 
-    private static void moveIfThere(String from, String to) throws IOException {
-        if (Files.exists(Path.of(from))) {
-            Files.move(Path.of(from), Path.of(to), StandardCopyOption.REPLACE_EXISTING);
+    private Path beside(String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    private static void moveIfThere(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            Files.deleteIfExists(Path.of(to));
+            Files.deleteIfExists(to);
         }
     }
 
