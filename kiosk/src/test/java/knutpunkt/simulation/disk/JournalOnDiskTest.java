@@ -80,7 +80,7 @@ class JournalOnDiskTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void noAcknowledgedRecordIsLostWheneverThePowerIsCut(long salt) {
-        int cuts = EveryCut.<JournalRecord>seeded(salt)
+        int cuts = EveryCut.<JournalRecord>salted(salt)
                 .tell(JournalOnDiskTest::story, JournalOnDiskTest::nothingIsLost);
 
         assertThat(cuts).isGreaterThan(100);
@@ -88,7 +88,8 @@ class JournalOnDiskTest {
 
     @Test
     void aDiskThatLiesAboutItsSyncsIsFoundOut() {
-        int losses = EveryCut.<JournalRecord>ofChanges(1)
+        int losses = EveryCut.<JournalRecord>salted(1)
+                .ofChanges()
                 .countLosses(
                         (disk, kept) -> {
                             disk.faults().syncsLie(true);
