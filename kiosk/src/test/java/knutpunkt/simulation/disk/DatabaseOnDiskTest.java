@@ -3,6 +3,9 @@ package knutpunkt.simulation.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,10 +19,30 @@ import org.junit.jupiter.api.Test;
 
 /** The service's real database on a disk whose power is cut: what was committed is there, and whole. */
 class DatabaseOnDiskTest {
+    private static final String FILE = "site.db";
     private static final int TRANSACTIONS = 8;
 
     private static Database open(SimulatedDisk disk) {
-        return Database.open(disk.root().resolve("site.db"));
+        return Database.open(disk.root().resolve(FILE));
+    }
+
+    private static void put(SimulatedDisk disk, byte[] file) {
+        try {
+            Files.write(disk.root().resolve(FILE), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        disk.settle();
+    }
+
+    /** The file when the service ends for the first time. */
+    private static byte[] made() {
+        try (var disk = SimulatedDisk.make(1)) {
+            open(disk).close();
+            return Files.readAllBytes(disk.root().resolve(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void add(Database database, long number) {
@@ -65,8 +88,10 @@ class DatabaseOnDiskTest {
 
     @Test
     void aCommittedTransactionIsThereWheneverThePowerIsCut() {
+        byte[] made = made();
+
         int cuts = EveryCut.<Long>salted(1)
-                .after((disk, _) -> open(disk).close())
+                .after((disk, _) -> put(disk, made))
                 .tell(DatabaseOnDiskTest::story, DatabaseOnDiskTest::allIsThere);
 
         assertThat(cuts).isGreaterThan(100);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -95,7 +96,8 @@ public final class SimulatedDisk implements AutoCloseable {
     public void cut(RandomGenerator random) {
         holding(() -> {
             if (on) {
-                names.cut(random);
+                // The first numbers of java.util.Random are much alike for seeds that follow each other; these are not.
+                names.cut(new SplittableRandom(random.nextLong()));
                 on = false;
             }
             return on;
@@ -107,6 +109,15 @@ public final class SimulatedDisk implements AutoCloseable {
         holding(() -> {
             names.files().forEach(StoredFile::forgetSharing);
             on = false;
+            return on;
+        });
+    }
+
+    /** Keeps all that was written and named until now, synced or not, as a system does by itself in time. */
+    public void settle() {
+        holding(() -> {
+            names.sync();
+            names.files().forEach(StoredFile::sync);
             return on;
         });
     }
