@@ -162,7 +162,7 @@ class DatabaseOnDiskTest {
                         try {
                             start.await();
                             for (long i = 0; i < 25; i++) {
-                                add(database, thread * 100 + i);
+                                add(database, thread * 100L + i);
                                 database.read(t -> numbers(t, "other"));
                             }
                         } catch (InterruptedException _) {

@@ -34,8 +34,7 @@ record DiskAttributes(
     static DiskAttributes of(Entry entry) {
         return switch (entry) {
             case Entry.Folder folder ->
-                new DiskAttributes(
-                        folder, true, 0, FileTime.from(Instant.EPOCH), folder.permissions(), OWNER, OWNER);
+                new DiskAttributes(folder, true, 0, FileTime.from(Instant.EPOCH), folder.permissions(), OWNER, OWNER);
             case StoredFile file ->
                 new DiskAttributes(
                         file, false, file.size(), FileTime.from(file.modifiedAt()), file.permissions(), OWNER, OWNER);

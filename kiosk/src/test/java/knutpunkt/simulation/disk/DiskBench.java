@@ -29,9 +29,11 @@ final class DiskBench {
         Path folder = Files.createTempDirectory(MEMORY, "disk-bench");
         try (var disk = SimulatedDisk.make(1)) {
             for (int round = 0; round < 3; round++) {
-                System.out.printf("commits a second: %,d simulated", perSecond(disk.root().resolve("c" + round)));
+                System.out.printf(
+                        "commits a second: %,d simulated", perSecond(disk.root().resolve("c" + round)));
                 System.out.printf(", %,d in %s%n", perSecond(folder.resolve("c" + round)), MEMORY);
-                System.out.printf("the service's database made in: %.1f ms simulated", openingMillis(disk.root(), round));
+                System.out.printf(
+                        "the service's database made in: %.1f ms simulated", openingMillis(disk.root(), round));
                 System.out.printf(", %.1f ms in %s%n", openingMillis(folder, round), MEMORY);
                 System.out.printf("disks made and closed a second: %,d%n", disksPerSecond());
             }
@@ -47,7 +49,8 @@ final class DiskBench {
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table t (a integer primary key, b text)");
-            try (PreparedStatement insert = connection.prepareStatement("insert into t (b) values (hex(zeroblob(200)))")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into t (b) values (hex(zeroblob(200)))")) {
                 commit(insert, WARM_UP);
                 long startedAt = System.nanoTime();
                 commit(insert, COMMITS);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ class DiskFilesTest {
 
     private static void writeSynced(Path path, String text) throws IOException {
         try (var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
     }
@@ -86,7 +87,7 @@ class DiskFilesTest {
         var content = new ArrayList<String>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
-                content.add(each.getFileName() + "=" + Files.readString(each, java.nio.charset.StandardCharsets.ISO_8859_1));
+                content.add(each.getFileName() + "=" + Files.readString(each, StandardCharsets.ISO_8859_1));
             }
         }
         return String.join(",", content);
@@ -104,8 +105,9 @@ class DiskFilesTest {
         assertThat(folder.resolve("two")).hasContent("some text, and more").hasSize(19);
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(now));
         try (Stream<Path> all = Files.walk(disk.root())) {
-            assertThat(all).containsExactlyInAnyOrder(
-                    disk.root(), disk.root().resolve("a"), folder, folder.resolve("two"), file);
+            assertThat(all)
+                    .containsExactlyInAnyOrder(
+                            disk.root(), disk.root().resolve("a"), folder, folder.resolve("two"), file);
         }
         assertThatThrownBy(() -> Files.createFile(file)).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> Files.delete(folder)).isInstanceOf(DirectoryNotEmptyException.class);
@@ -119,18 +121,22 @@ class DiskFilesTest {
     @Test
     void permissionsAreThoseAskedFor() throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
     }
 
     @Test
     void aHeldFolderIsHeldByOneUntilItsProcessIsGone() {
         Path folder = disk.root().resolve("data");
         var held = HeldFolder.hold(folder);
-        assertThatThrownBy(() -> HeldFolder.hold(folder)).isInstanceOf(BadStart.class).hasMessageContaining("in use");
+        assertThatThrownBy(() -> HeldFolder.hold(folder))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("in use");
         held.close();
         HeldFolder.hold(folder);
 

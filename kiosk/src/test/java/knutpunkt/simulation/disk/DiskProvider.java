@@ -147,8 +147,8 @@ final class DiskProvider extends FileSystemProvider {
         Place source = Place.of(from);
         Place target = Place.of(to);
         List<CopyOption> wanted = Arrays.asList(options);
-        boolean mayReplace = wanted.contains(StandardCopyOption.REPLACE_EXISTING)
-                || wanted.contains(StandardCopyOption.ATOMIC_MOVE);
+        boolean mayReplace =
+                wanted.contains(StandardCopyOption.REPLACE_EXISTING) || wanted.contains(StandardCopyOption.ATOMIC_MOVE);
         source.disk.move(source.name, target.name, mayReplace);
     }
 

@@ -80,8 +80,8 @@ class JournalOnDiskTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void noAcknowledgedRecordIsLostWheneverThePowerIsCut(long salt) {
-        int cuts = EveryCut.<JournalRecord>salted(salt)
-                .tell(JournalOnDiskTest::story, JournalOnDiskTest::nothingIsLost);
+        int cuts =
+                EveryCut.<JournalRecord>salted(salt).tell(JournalOnDiskTest::story, JournalOnDiskTest::nothingIsLost);
 
         assertThat(cuts).isGreaterThan(100);
     }

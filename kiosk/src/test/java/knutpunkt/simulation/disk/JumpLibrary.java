@@ -44,7 +44,8 @@ final class JumpLibrary {
         return switch (system) {
             case "Linux amd64" -> X86_64;
             case "Linux aarch64" -> AARCH64;
-            default -> throw new IllegalStateException("the simulated disk runs on Linux only, not on [" + system + "]");
+            default ->
+                throw new IllegalStateException("the simulated disk runs on Linux only, not on [" + system + "]");
         };
     }
 
@@ -83,7 +84,12 @@ final class JumpLibrary {
     /** The empty symbol that comes first, the function, and a hash table of one bucket. */
     private static void putSymbols(ByteBuffer file) {
         file.position(SYMBOLS + 24);
-        file.putInt(1).put((byte) 0x12).put((byte) 0).putShort((short) 1).putLong(CODE).putLong(DYNAMIC - CODE);
+        file.putInt(1)
+                .put((byte) 0x12)
+                .put((byte) 0)
+                .putShort((short) 1)
+                .putLong(CODE)
+                .putLong(DYNAMIC - CODE);
         file.position(HASHES);
         file.putInt(1).putInt(2).putInt(1).putInt(0).putInt(0);
         file.position(NAMES + 1);

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The file system that SQLite used before ours, for all that is none of ours. Addresses go as numbers. */
+@SuppressWarnings("restricted") // The addresses are SQLite's own.
 final class PreviousVfs {
     private final long address;
     private final MethodHandle open;

@@ -144,7 +144,8 @@ public final class SimulatedDisk implements AutoCloseable {
         Mounts.remove(place);
         SqliteVfs.forgetSeed();
         if (unexpected != null) {
-            throw new IllegalStateException("something failed below SQLite, which was told of an I/O error", unexpected);
+            throw new IllegalStateException(
+                    "something failed below SQLite, which was told of an I/O error", unexpected);
         }
     }
 

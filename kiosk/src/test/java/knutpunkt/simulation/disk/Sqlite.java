@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -24,6 +25,7 @@ import org.sqlite.SQLiteConfig;
  * The few functions of the SQLite within this process that its JDBC driver does not pass on. Their addresses stand in a
  * table that SQLite hands to every extension it loads, each function at its place for good: new ones come at the end.
  */
+@SuppressWarnings("restricted") // A wrong place in the table would end the process: there is no milder way into SQLite.
 final class Sqlite {
     /** All memory of the process, so that an address is its offset. */
     static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -103,7 +105,7 @@ final class Sqlite {
     private static FunctionDescriptor form(MethodType type) {
         var parameters = type.parameterList().stream()
                 .map(each -> each == long.class ? JAVA_LONG : JAVA_INT)
-                .toArray(java.lang.foreign.MemoryLayout[]::new);
+                .toArray(MemoryLayout[]::new);
         return type.returnType() == void.class
                 ? FunctionDescriptor.ofVoid(parameters)
                 : FunctionDescriptor.of(JAVA_INT, parameters);

@@ -1,9 +1,9 @@
 package knutpunkt.simulation.disk;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.invoke.MethodType.methodType;
 import static knutpunkt.simulation.disk.Sqlite.MEMORY;
 
 import java.io.IOException;
@@ -53,33 +53,32 @@ final class SqliteFiles {
 
     private SqliteFiles() {}
 
-    private record Method(String name, Class<?> answer, Class<?>... parameters) {}
+    private record Method(String name, MethodType type) {}
 
     private static MemorySegment table() {
         List<Method> methods = List.of(
-                new Method("close", int.class, long.class),
-                new Method("read", int.class, long.class, long.class, int.class, long.class),
-                new Method("write", int.class, long.class, long.class, int.class, long.class),
-                new Method("truncate", int.class, long.class, long.class),
-                new Method("sync", int.class, long.class, int.class),
-                new Method("size", int.class, long.class, long.class),
-                new Method("lock", int.class, long.class, int.class),
-                new Method("unlock", int.class, long.class, int.class),
-                new Method("isReserved", int.class, long.class, long.class),
-                new Method("control", int.class, long.class, int.class, long.class),
-                new Method("sectorSize", int.class, long.class),
-                new Method("characteristics", int.class, long.class),
-                new Method("index", int.class, long.class, int.class, int.class, int.class, long.class),
-                new Method("lockIndex", int.class, long.class, int.class, int.class, int.class),
-                new Method("barrier", void.class, long.class),
-                new Method("leaveIndex", int.class, long.class, int.class));
+                new Method("close", methodType(int.class, long.class)),
+                new Method("read", methodType(int.class, long.class, long.class, int.class, long.class)),
+                new Method("write", methodType(int.class, long.class, long.class, int.class, long.class)),
+                new Method("truncate", methodType(int.class, long.class, long.class)),
+                new Method("sync", methodType(int.class, long.class, int.class)),
+                new Method("size", methodType(int.class, long.class, long.class)),
+                new Method("lock", methodType(int.class, long.class, int.class)),
+                new Method("unlock", methodType(int.class, long.class, int.class)),
+                new Method("isReserved", methodType(int.class, long.class, long.class)),
+                new Method("control", methodType(int.class, long.class, int.class, long.class)),
+                new Method("sectorSize", methodType(int.class, long.class)),
+                new Method("characteristics", methodType(int.class, long.class)),
+                new Method("index", methodType(int.class, long.class, int.class, int.class, int.class, long.class)),
+                new Method("lockIndex", methodType(int.class, long.class, int.class, int.class, int.class)),
+                new Method("barrier", methodType(void.class, long.class)),
+                new Method("leaveIndex", methodType(int.class, long.class, int.class)));
         long place = ADDRESS.byteSize();
         MemorySegment table = Arena.global().allocate((methods.size() + 1) * place, ADDRESS.byteAlignment());
         table.set(JAVA_INT, 0, 2);
         for (int i = 0; i < methods.size(); i++) {
             Method method = methods.get(i);
-            MethodType type = MethodType.methodType(method.answer, method.parameters);
-            MemorySegment upcall = Sqlite.upcall(MethodHandles.lookup(), method.name, type);
+            MemorySegment upcall = Sqlite.upcall(MethodHandles.lookup(), method.name, method.type);
             table.set(JAVA_LONG, (i + 1) * place, upcall.address());
         }
         return table;

@@ -72,7 +72,10 @@ final class SqliteVfs {
         MemorySegment.copy(MEMORY, PREVIOUS.address(), vfs, 0, VfsField.SIZE);
         vfs.set(JAVA_INT, VfsField.FILE_SIZE, Math.max(vfs.get(JAVA_INT, VfsField.FILE_SIZE), SqliteFiles.FILE_SIZE));
         vfs.set(JAVA_LONG, VfsField.NEXT, 0);
-        vfs.set(JAVA_LONG, VfsField.NAME, Arena.global().allocateFrom("simulated").address());
+        vfs.set(
+                JAVA_LONG,
+                VfsField.NAME,
+                Arena.global().allocateFrom("simulated").address());
         for (VfsField field : VfsField.values()) {
             MemorySegment method = Sqlite.upcall(MethodHandles.lookup(), field.method(), type(field));
             vfs.set(JAVA_LONG, field.offset(), method.address());

@@ -46,7 +46,8 @@ class SqliteVfsTest {
         config.setJournalMode(mode);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + disk.root().resolve(name));
+        Connection connection =
+                config.createConnection("jdbc:sqlite:" + disk.root().resolve(name));
         opened.add(connection);
         return connection;
     }
@@ -65,9 +66,10 @@ class SqliteVfsTest {
     }
 
     private static void fill(Connection connection, int rows) throws SQLException {
-        execute(connection, """
-                insert into t with recursive n(i) as (select 1 union all select i + 1 from n where i < %d)
-                select i, hex(zeroblob(200)) from n""".formatted(rows));
+        execute(
+                connection,
+                "insert into t with recursive n(i) as (select 1 union all select i + 1 from n where i < " + rows
+                        + ") select i, hex(zeroblob(200)) from n");
     }
 
     private Connection withTable(String name) throws SQLException {
@@ -125,7 +127,9 @@ class SqliteVfsTest {
         execute(other, "begin");
         assertThat(answer(other, "select count(*) from t")).isEqualTo("100");
 
-        assertThatThrownBy(() -> fill(one, 1)).isInstanceOf(SQLiteException.class).hasMessageContaining("BUSY");
+        assertThatThrownBy(() -> fill(one, 1))
+                .isInstanceOf(SQLiteException.class)
+                .hasMessageContaining("BUSY");
 
         execute(other, "commit");
         fill(one, 1);
@@ -190,10 +194,12 @@ class SqliteVfsTest {
     void timeForSqliteIsTheDisks() throws SQLException {
         var now = Instant.parse("2026-06-15T10:00:00Z");
         try (var other = SimulatedDisk.make(1, DiskTime.standingAt(now));
-                var connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + other.root().resolve("x.db"))) {
+                var connection = new SQLiteConfig()
+                        .createConnection("jdbc:sqlite:" + other.root().resolve("x.db"))) {
             execute(connection, "create table t (a)");
 
-            assertThat(answer(connection, "select strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")).isEqualTo(now.toString());
+            assertThat(answer(connection, "select strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"))
+                    .isEqualTo(now.toString());
         }
     }
 
@@ -305,7 +311,8 @@ class SqliteVfsTest {
     void aHookThatThrowsIsToldOfAtTheEnd() throws SQLException {
         var other = SimulatedDisk.make(1);
         var config = new SQLiteConfig();
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + other.root().resolve("x.db"))) {
+        try (Connection connection =
+                config.createConnection("jdbc:sqlite:" + other.root().resolve("x.db"))) {
             other.beforeEach(_ -> {
                 throw new IllegalStateException("a hook's own failure");
             });

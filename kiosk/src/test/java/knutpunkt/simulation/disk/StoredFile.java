@@ -72,7 +72,7 @@ final class StoredFile implements Entry {
 
     /** Answers how many bytes there were; fewer than asked for at the end of the file. */
     int read(long offset, MemorySegment into, long at, int length) {
-        int count = (int) Math.clamp(size - offset, 0, length);
+        int count = Math.clamp(size - offset, 0, length);
         if (count > 0) {
             MemorySegment.copy(bytes, (int) offset, into, JAVA_BYTE, at, count);
         }
