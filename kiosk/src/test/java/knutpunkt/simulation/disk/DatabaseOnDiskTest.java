@@ -16,6 +16,8 @@ import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.database.Transaction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service's real database on a disk whose power is cut: what was committed is there, and whole. */
 class DatabaseOnDiskTest {
@@ -151,14 +153,16 @@ class DatabaseOnDiskTest {
         }
     }
 
-    @Test
-    void manyThreadsReadAndWriteAtOnce() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manyThreadsReadAndWriteAtOnce(boolean isVirtual) throws InterruptedException {
+        Thread.Builder builder = isVirtual ? Thread.ofVirtual() : Thread.ofPlatform();
         try (var disk = SimulatedDisk.make(1);
                 var database = open(disk)) {
             add(database, 10_000);
             var start = new CountDownLatch(1);
             List<Thread> threads = IntStream.range(0, 4)
-                    .mapToObj(thread -> Thread.ofPlatform().start(() -> {
+                    .mapToObj(thread -> builder.start(() -> {
                         try {
                             start.await();
                             for (long i = 0; i < 25; i++) {
