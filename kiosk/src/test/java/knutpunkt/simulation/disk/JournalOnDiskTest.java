@@ -108,11 +108,17 @@ class JournalOnDiskTest {
                     var _ = Quiet.logs()) {
                 kept.clear();
                 shortStory(disk, kept);
-                cutAfter(disk, 7 + at, () -> open(disk).append(EVENT));
+                cutAfter(disk, 7 + at, () -> appendOne(disk));
                 cutAfter(disk, at, () -> open(disk).close());
 
                 nothingIsLost(disk, kept);
             }
+        }
+    }
+
+    private static void appendOne(SimulatedDisk disk) {
+        try (Journal journal = open(disk)) {
+            journal.append(EVENT);
         }
     }
 
@@ -211,13 +217,16 @@ class JournalOnDiskTest {
             try (var disk = SimulatedDisk.make(seed)) {
                 disk.beforeEach(trace.operations::add);
                 story(disk, new ArrayList<>());
-                open(disk).append(EVENT);
+                Journal journal = open(disk);
+                journal.append(EVENT);
                 disk.cut(new Random(seed));
                 disk.start();
-                try (Stream<Path> files = Files.list(disk.root())) {
+                try (Stream<Path> files = Files.list(disk.root());
+                        var _ = Quiet.logs()) {
                     for (Path each : files.toList()) {
                         trace.files.put(String.valueOf(each.getFileName()), Files.readAllBytes(each));
                     }
+                    journal.close();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

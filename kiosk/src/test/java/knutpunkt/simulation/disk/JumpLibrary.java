@@ -24,6 +24,9 @@ final class JumpLibrary {
     private static final int DYNAMIC = 352;
     private static final int SIZE = 448;
 
+    /** The largest page of memory that any of the two machines has. */
+    private static final int PAGE = 65_536;
+
     private static final short X86_64 = 62;
     private static final short AARCH64 = 183;
 
@@ -70,7 +73,7 @@ final class JumpLibrary {
     /** All of the file is loaded as it is; writable as well, since the loader puts addresses into the dynamic part. */
     private static void putProgramHeaders(ByteBuffer file) {
         file.position(PROGRAM_HEADERS);
-        putProgramHeader(file, 1, 7, 0, SIZE, 4096);
+        putProgramHeader(file, 1, 7, 0, SIZE, PAGE);
         putProgramHeader(file, 2, 6, DYNAMIC, SIZE - DYNAMIC, 8);
         putProgramHeader(file, 0x6474E551, 6, 0, 0, 16); // Says that the stack need not be executable.
     }

@@ -29,6 +29,9 @@ class ListOnDiskTest {
     /** Enough that a list takes many pages. */
     private static final int BADGES = 300;
 
+    /** How many lists the story puts in force before it keeps a number beside them. */
+    private static final int BEFORE_KEEPSAKE = 2;
+
     private static AccessListStore open(SimulatedDisk disk) {
         return AccessListStore.open(disk.root().resolve("list.db"), new Random(7));
     }
@@ -93,7 +96,7 @@ class ListOnDiskTest {
             if (!inForce.isEmpty()) {
                 assertThat(inForce.getLast().isAfter(found)).isFalse();
             }
-            if (inForce.contains(new Revision(1, 7))) {
+            if (inForce.size() > BEFORE_KEEPSAKE) {
                 assertThat(store.keepsakes().find("known-time")).hasValue(4);
             }
             assertThat(found.number()).isIn(Set.of(0L, 3L, 4L, 7L, 8L));
@@ -138,7 +141,7 @@ class ListOnDiskTest {
             note(replace(store, list(7, 3_000)), inForce);
             disk.cut(new Random(1));
             disk.start();
-            assertThat(open(disk).current().digest()).isEqualTo(list(7, 3_000).digest());
+            noOlderListIsInForce(disk, inForce);
         }
     }
 }
