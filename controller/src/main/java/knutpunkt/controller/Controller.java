@@ -27,6 +27,7 @@ import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
 import knutpunkt.controller.run.Doors;
 import knutpunkt.hardware.HardwareFailure;
+import knutpunkt.loop.Threads;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
 import knutpunkt.settings.HeldFolder;
@@ -119,10 +120,12 @@ final class Controller implements AutoCloseable {
                 lists::current,
                 () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
                 journal,
-                clocks.uptimeNanos());
+                clocks.uptimeNanos(),
+                Threads.THREADS);
         var doors = new Doors(doorways.stream().map(loop).toList());
         var sealer = new Sealer(keys.serviceSealingKey());
-        var link = new Link(self, new Link.Parts(journal, lists, lease, clock, doors, sealer), clocks.random());
+        var link = new Link(
+                self, new Link.Parts(journal, lists, lease, clock, doors, sealer), clocks.random(), Threads.THREADS);
 
         // Closed in reverse: the panel, then the doors, so that strikes are secured; then goodbye is said.
         var network = closing.add(new Closing());

@@ -23,6 +23,7 @@ import knutpunkt.kiosk.web.ApiTokenUnusable;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.kiosk.web.ServerUnusable;
 import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.loop.Threads;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
 import knutpunkt.settings.HeldFolder;
@@ -136,7 +137,8 @@ final class Service implements AutoCloseable {
                 site.learning(),
                 clock,
                 nanoClock,
-                random);
+                random,
+                Threads.THREADS);
         return SiteLink.open(
                 parts,
                 mailbox -> SiteLink.over(keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));

@@ -62,8 +62,8 @@ final class SlowSync implements Journal {
     }
 
     @Override
-    public boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException {
-        return journal.awaitAfter(sequence, timeout);
+    public void onAppend(Runnable listener) {
+        journal.onAppend(listener);
     }
 
     @Override

@@ -39,6 +39,7 @@ import knutpunkt.hardware.Strike;
 import knutpunkt.hardware.serial.SerialReader;
 import knutpunkt.hardware.serial.SerialReaderKind;
 import knutpunkt.hardware.simulated.SimulatedDoor;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
@@ -109,7 +110,8 @@ final class StrikeBench {
                                     ClockTrust.TRUSTED,
                                     InstantSource.system().instant()),
                             slow,
-                            System::nanoTime);
+                            System::nanoTime,
+                            Threads.THREADS);
                     var out = Files.newOutputStream(readerEnd, StandardOpenOption.WRITE)) {
                 loop.start();
                 awaitReader(door, out);

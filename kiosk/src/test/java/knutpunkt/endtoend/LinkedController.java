@@ -19,6 +19,7 @@ import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.list.LeaseTimes;
 import knutpunkt.controller.run.Doors;
+import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Topic;
@@ -92,7 +93,8 @@ final class LinkedController {
                 new Identity(this.boot, "bench", System::nanoTime),
                 new Link.Parts(
                         journal, lists, lease, clock, new Doors(List.of()), new Sealer(keys.serviceSealingKey())),
-                random);
+                random,
+                Threads.THREADS);
     }
 
     void connect() {

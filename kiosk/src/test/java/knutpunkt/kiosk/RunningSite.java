@@ -42,6 +42,7 @@ import knutpunkt.kiosk.web.ApiToken;
 import knutpunkt.kiosk.web.ContractClient;
 import knutpunkt.kiosk.web.Front;
 import knutpunkt.kiosk.web.SiteServer;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
@@ -81,7 +82,7 @@ public final class RunningSite implements AutoCloseable {
     private RunningSite(Site site, SiteServer server, ApiToken token, InstantSource clock, FakeJournal journal) {
         this.site = site;
         this.clock = clock;
-        this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {});
+        this.log = EventLog.start(site.database(), clock, List.of(site.presence()), (_, _) -> {}, Threads.THREADS);
         this.journal = journal;
         this.server = server;
         this.token = token;

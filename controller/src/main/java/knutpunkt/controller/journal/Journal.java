@@ -70,11 +70,10 @@ public interface Journal extends AutoCloseable {
     }
 
     /**
-     * Waits until there is a record after this sequence, or the journal's id has changed.
-     *
-     * @return whether there is one
+     * Has somebody told of every append, and of a journal begun anew, once it is to be seen here. Told on the appending
+     * thread, so a listener must only wake whoever is to look. There is one; a second takes its place.
      */
-    boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException;
+    void onAppend(Runnable listener);
 
     /**
      * Sets this journal aside and begins another, whose first record is a gap: for when the service turns out to have

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,13 +37,13 @@ public final class SqliteJournal implements Journal {
     private final JournalFolder folder;
     private final RecordMaker maker;
     private final ReentrantLock writing = new ReentrantLock(true);
-    private final Condition appended = writing.newCondition();
     private final ReentrantLock reading = new ReentrantLock();
 
     private JournalFile file; // changed while holding both locks
     private volatile ChainHead start;
     private volatile ChainHead head;
     private volatile long acknowledged;
+    private volatile Runnable listener = () -> {};
     private volatile SyncTimes syncTimes = SyncTimes.NONE;
     private boolean unsure; // whether the file's head may differ from ours; by whoever holds writing
     private boolean closed;
@@ -128,7 +127,7 @@ public final class SqliteJournal implements Journal {
         syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
         JournalRecord last = records.getLast();
         head = new ChainHead(head.journal(), last.header().sequence(), last.hash());
-        appended.signalAll();
+        listener.run();
         return records;
     }
 
@@ -169,7 +168,7 @@ public final class SqliteJournal implements Journal {
             toBegin = Optional.empty();
             unsure = false;
             checkpointedAt = 0;
-            appended.signalAll();
+            listener.run();
         } catch (SQLException e) {
             throw new JournalUnavailable("a new journal cannot be begun at [" + folder.journal() + "]", e);
         } finally {
@@ -298,21 +297,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException {
-        writing.lockInterruptibly();
-        try {
-            JournalId journal = head.journal();
-            long left = timeout.toNanos();
-            while (head.sequence() <= sequence && head.journal().equals(journal) && !closed) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = appended.awaitNanos(left);
-            }
-            return !closed;
-        } finally {
-            writing.unlock();
-        }
+    public void onAppend(Runnable newListener) {
+        listener = newListener;
     }
 
     @Override
@@ -340,7 +326,7 @@ public final class SqliteJournal implements Journal {
                 return;
             }
             closed = true;
-            appended.signalAll();
+            listener.run();
             file.insert(List.of(), acknowledged);
             file.close();
         } catch (SQLException e) {

@@ -8,6 +8,7 @@ import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.run.Doors;
+import knutpunkt.loop.Loops;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
@@ -28,7 +29,7 @@ import knutpunkt.wire.signature.Sealer;
 
 /**
  * All of the conversation. It is a mailbox: what comes is put on the queue of the part that it is for, and nothing else is
- * done on the courier's thread. Each part has one thread, so a slow one (a long list going to disk) holds up no other.
+ * done on the courier's thread. Each part has a loop of its own, so a slow one (a long list going to disk) holds up no other.
  */
 public final class Link implements Mailbox, AutoCloseable {
     private static final int JOBS_MAX = 64;
@@ -64,22 +65,22 @@ public final class Link implements Mailbox, AutoCloseable {
      *
      * @param random for challenges: must not be guessable
      */
-    public Link(Identity self, Parts parts, RandomGenerator random) {
-        this(self, parts, random, LinkTimes.DEFAULTS);
+    public Link(Identity self, Parts parts, RandomGenerator random, Loops loops) {
+        this(self, parts, random, loops, LinkTimes.DEFAULTS);
     }
 
-    Link(Identity self, Parts parts, RandomGenerator random, LinkTimes times) {
+    Link(Identity self, Parts parts, RandomGenerator random, Loops loops, LinkTimes times) {
         this.times = times;
-        journalWorker = new Worker(Thread.ofVirtual(), "journal", JOBS_MAX, LOOK_EVERY);
-        birthWorker = new Worker(Thread.ofVirtual(), "births", JOBS_MAX, times.stateSpacing());
-        heartWorker = new Worker(Thread.ofVirtual(), "heartbeats", JOBS_MAX, LOOK_EVERY);
-        commandWorker = new Worker(Thread.ofVirtual(), "commands", JOBS_MAX, LOOK_EVERY);
-        // A platform thread: writing a long list blocks in native code, which would hold a carrier of the virtual ones.
-        listWorker = new Worker(Thread.ofPlatform().daemon(), "lists", JOBS_MAX, LOOK_EVERY);
+        journalWorker = new Worker(loops, Loops.Weight.LIGHT, "journal", JOBS_MAX, LOOK_EVERY);
+        birthWorker = new Worker(loops, Loops.Weight.LIGHT, "births", JOBS_MAX, times.stateSpacing());
+        heartWorker = new Worker(loops, Loops.Weight.LIGHT, "heartbeats", JOBS_MAX, LOOK_EVERY);
+        commandWorker = new Worker(loops, Loops.Weight.LIGHT, "commands", JOBS_MAX, LOOK_EVERY);
+        // Writing a long list blocks in native code.
+        listWorker = new Worker(loops, Loops.Weight.HEAVY, "lists", JOBS_MAX, LOOK_EVERY);
         rejections = new Rejections(new RejectionLog(parts.journal(), journalWorker));
 
         var challenges = new Challenges(random, self.uptimeNanos());
-        publisher = new Publisher(parts.journal(), this::send, self, times);
+        publisher = new Publisher(parts.journal(), this::send, self, times, loops);
         acknowledgements = new Acknowledgements(parts.journal(), publisher, rejections);
         births = new Births(self, parts, challenges, connection, this::send);
         lists = new ListSync(self, parts, rejections, connection, this::send, times, births::changed);
@@ -140,7 +141,7 @@ public final class Link implements Mailbox, AutoCloseable {
         }
     }
 
-    /** Gives the last records a moment to arrive, says goodbye and ends every thread. The courier is closed after this. */
+    /** Gives the last records a moment to arrive, says goodbye and ends every loop. The courier is closed after this. */
     @Override
     public void close() {
         try {

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import knutpunkt.controller.journal.Journal;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -32,8 +35,8 @@ final class Publisher implements AutoCloseable {
     /** What a batch has besides its records: hashes, ids, names of fields. */
     private static final int ENVELOPE_BYTES = 1024;
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Rest NOTHING_TO_SEND = Rest.upTo(Duration.ofMillis(250));
+    private static final Rest AFTER_FAILURE = Rest.firmly(Duration.ofSeconds(1));
     private static final Duration SAME_REQUEST_SPACING = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(12);
 
@@ -41,7 +44,7 @@ final class Publisher implements AutoCloseable {
     private final Outbox outbox;
     private final Identity self;
     private final LinkTimes times;
-    private final Thread thread;
+    private final Loop loop;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -55,13 +58,12 @@ final class Publisher implements AutoCloseable {
     private long lastFrom = -1;
     private long lastFromNanos;
     private boolean connected;
-    private boolean closing;
     private boolean failing;
 
     /** A batch that is not acknowledged yet. */
     private record Flight(long upTo, long sentNanos) {}
 
-    Publisher(Journal journal, Outbox outbox, Identity self, LinkTimes times) {
+    Publisher(Journal journal, Outbox outbox, Identity self, LinkTimes times, Loops loops) {
         this.journal = journal;
         this.outbox = outbox;
         this.self = self;
@@ -69,11 +71,12 @@ final class Publisher implements AutoCloseable {
         this.sending = journal.head().journal();
         this.cursor = journal.acknowledged();
         this.ackWait = times.ackWait();
-        this.thread = Thread.ofVirtual().name("link publisher").unstarted(this::run);
+        this.loop = loops.loop("link publisher", Loops.Weight.LIGHT, this::turn);
+        journal.onAppend(loop::wake);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     void connected() {
@@ -125,12 +128,9 @@ final class Publisher implements AutoCloseable {
 
     @Override
     public void close() {
-        locked(() -> closing = true);
-        if (thread.getState() == Thread.State.NEW) {
-            return;
-        }
+        loop.end();
         try {
-            if (!thread.join(CLOSE_WAIT_MAX)) {
+            if (!loop.awaitEnd(CLOSE_WAIT_MAX)) {
                 LOG.warn("the publisher is still sending at the stop");
             }
         } catch (InterruptedException _) {
@@ -138,42 +138,29 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void run() {
+    /** With the loop's one outermost catch. Whatever failed, it goes back and tries again. */
+    private Rest turn() {
         try {
-            while (!isClosing()) {
-                guardedStep();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The loop's one outermost catch. Whatever failed, it goes back and tries again. */
-    private void guardedStep() throws InterruptedException {
-        try {
-            step();
+            return step();
         } catch (NotDelivered e) {
             LOG.debug("a batch was not delivered: {}", e.reason());
-            goBackAfterFailure();
         } catch (RuntimeException e) {
             if (!failing) {
                 LOG.error("records cannot be sent now, and are tried again", e);
             }
             failing = true;
-            goBackAfterFailure();
         }
+        locked(() -> goBack(journal.acknowledged()));
+        return AFTER_FAILURE;
     }
 
-    private void step() throws InterruptedException {
+    private Rest step() {
         long from;
         long myRound;
         lock.lock();
         try {
-            while (!closing && (!connected || (inFlight.size() >= IN_FLIGHT_MAX && !isOverdue()))) {
-                changed.awaitNanos(LOOK_EVERY.toNanos());
-            }
-            if (closing) {
-                return;
+            if (!connected || (inFlight.size() >= IN_FLIGHT_MAX && !isOverdue())) {
+                return NOTHING_TO_SEND;
             }
             followJournal();
             if (isOverdue()) {
@@ -184,9 +171,11 @@ final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (journal.awaitAfter(from, LOOK_EVERY)) {
-            send(from, myRound);
+        if (journal.head().sequence() <= from) {
+            return NOTHING_TO_SEND;
         }
+        send(from, myRound);
+        return Rest.NONE;
     }
 
     private void send(long from, long myRound) {
@@ -255,28 +244,6 @@ final class Publisher implements AutoCloseable {
         round++;
     }
 
-    private void goBackAfterFailure() throws InterruptedException {
-        lock.lock();
-        try {
-            goBack(journal.acknowledged());
-            long left = AFTER_FAILURE.toNanos();
-            while (!closing && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void locked(Runnable change) {
         lock.lock();
         try {
@@ -285,5 +252,6 @@ final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        loop.wake();
     }
 }

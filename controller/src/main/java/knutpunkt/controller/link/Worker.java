@@ -3,12 +3,14 @@ package knutpunkt.controller.link;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that does jobs in the order they were offered, and between them, at least every so often, looks after what
+ * A loop that does jobs in the order they were offered, and between them, at least every so often, looks after what
  * is due. A job that fails is left; the next one is done all the same.
  */
 final class Worker implements AutoCloseable {
@@ -18,46 +20,46 @@ final class Worker implements AutoCloseable {
     private final String name;
     private final BlockingQueue<Runnable> jobs;
     private final Duration every;
-    private final Thread thread;
+    private final Loop loop;
     private volatile boolean closing;
-    private Runnable due = () -> {}; // set before the thread starts
-    private boolean failing; // only the worker's thread touches it
+    private Runnable due = () -> {}; // set before the loop starts
+    private boolean failing; // within turns only
 
     /**
      * A worker that is yet to be started.
      *
-     * @param thread virtual, unless what it does holds its carrier for long
      * @param jobsMax how many may wait
      * @param every how long it may sleep between two looks at what is due
      */
-    Worker(Thread.Builder thread, String name, int jobsMax, Duration every) {
+    Worker(Loops loops, Loops.Weight weight, String name, int jobsMax, Duration every) {
         this.name = name;
         this.jobs = new ArrayBlockingQueue<>(jobsMax);
         this.every = every;
-        this.thread = thread.name("link " + name).unstarted(this::run);
+        this.loop = loops.loop("link " + name, weight, this::turn);
     }
 
-    /** Starts the thread; {@code lookAfter} is what it does between jobs. */
+    /** Starts the loop; {@code lookAfter} is what it does between jobs. */
     void start(Runnable lookAfter) {
         due = lookAfter;
-        thread.start();
+        loop.start();
     }
 
     /** Never waits. False when too much waits already, or the worker is stopping: then the job is not done. */
     boolean offer(Runnable job) {
-        return !closing && jobs.offer(job);
+        boolean taken = !closing && jobs.offer(job);
+        if (taken) {
+            loop.wake();
+        }
+        return taken;
     }
 
     /** Finishes the job at hand and ends; what waits is left. Not from within a job. */
     @Override
     public void close() {
         closing = true;
-        if (thread.getState() == Thread.State.NEW) {
-            return;
-        }
-        boolean _ = jobs.offer(() -> {}); // wakes it; a full queue has it awake
+        loop.end();
         try {
-            if (!thread.join(CLOSE_WAIT_MAX)) {
+            if (!loop.awaitEnd(CLOSE_WAIT_MAX)) {
                 LOG.warn("link {}: still busy at the stop", name);
             }
         } catch (InterruptedException _) {
@@ -65,20 +67,15 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closing) {
-                Runnable job = jobs.poll(every.toNanos(), TimeUnit.NANOSECONDS);
-                if (job != null && !closing) {
-                    guarded(job);
-                }
-                if (!closing) {
-                    guarded(due);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private Rest turn() {
+        Runnable job = jobs.poll();
+        if (job != null) {
+            guarded(job);
         }
+        if (!closing) {
+            guarded(due);
+        }
+        return jobs.isEmpty() ? Rest.upTo(every) : Rest.NONE;
     }
 
     /** The loop's one outermost catch. The first failure of a row is told. */

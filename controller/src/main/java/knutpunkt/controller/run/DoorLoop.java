@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,6 +20,9 @@ import knutpunkt.hardware.BadgeReader;
 import knutpunkt.hardware.DoorContact;
 import knutpunkt.hardware.HardwareFailure;
 import knutpunkt.hardware.ReaderHealth;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PointId;
@@ -30,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns one door: a thread, a bounded queue, and the door's parts. Only the loop's thread touches the door's state and its
- * strike; everyone else offers.
+ * Owns one door: a loop of its own, a bounded queue, and the door's parts. Only the loop's turns touch the door's state and
+ * its strike; everyone else offers.
  */
 public final class DoorLoop implements AutoCloseable {
     static final int INPUTS_MAX = 64;
@@ -48,12 +50,13 @@ public final class DoorLoop implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
 
     private Consumer<DoorState> listener = _ -> {};
-    private @Nullable Thread thread;
+    private final Loop loop;
+    private boolean started;
     private volatile boolean stopping;
     private volatile boolean lookAgain = true;
     private volatile DoorState state;
     private volatile long faults;
-    private long loopFailures; // the loop's thread only
+    private long loopFailures; // within turns only
 
     /**
      * A loop that is yet to be started.
@@ -68,12 +71,14 @@ public final class DoorLoop implements AutoCloseable {
             Supplier<AccessList> list,
             Supplier<Circumstances> circumstances,
             Journal journal,
-            LongSupplier uptimeNanos) {
+            LongSupplier uptimeNanos,
+            Loops loops) {
         this.setup = setup;
         this.parts = parts;
         this.uptimeNanos = uptimeNanos;
         this.doorman = new Doorman(setup, parts, new Deciding(setup, keys, list, circumstances), journal, uptimeNanos);
         this.state = doorman.state();
+        this.loop = loops.loop("door " + setup.id(), Loops.Weight.OWN, this::nextTurn);
     }
 
     public DoorId id() {
@@ -86,25 +91,27 @@ public final class DoorLoop implements AutoCloseable {
 
     /** Hears of each change, on the loop's thread: it must only offer. Called at most once, before the start. */
     public void onChange(Consumer<DoorState> newListener) {
-        if (thread != null) {
-            throw new IllegalStateException("door [" + setup.id() + "] has been started");
-        }
+        requireNotStarted();
         listener = newListener;
     }
 
-    /** Starts listening to the parts, then the thread, which reads the contact first. Called once. */
-    public void start() {
-        if (thread != null) {
+    private void requireNotStarted() {
+        if (started) {
             throw new IllegalStateException("door [" + setup.id() + "] has been started");
         }
-        thread = Thread.ofPlatform().name("door " + setup.id()).unstarted(this::run);
+    }
+
+    /** Starts listening to the parts, then the loop, which reads the contact first. Called once. */
+    public void start() {
+        requireNotStarted();
+        started = true;
         parts.contact().ifPresent(contact -> contact.onChange(this::contactMoved));
         parts.exitButton()
                 .ifPresent(button -> button.onPress(() -> offer(new Input.ExitPressed(uptimeNanos.getAsLong()))));
         for (ReadPoint point : parts.points()) {
             point.reader().start(new FromReader(point.id()));
         }
-        thread.start();
+        loop.start();
     }
 
     private void contactMoved(DoorContact.Position position) {
@@ -134,7 +141,9 @@ public final class DoorLoop implements AutoCloseable {
     /** Never waits. False when the queue is full: then it is counted. */
     boolean offer(Input input) {
         boolean taken = inputs.offer(input);
-        if (!taken) {
+        if (taken) {
+            loop.wake();
+        } else {
             long count = dropped.incrementAndGet();
             if (Long.bitCount(count) == 1) { // the 1st, 2nd, 4th, 8th …
                 LOG.warn("door [{}]: its queue is full; {} signals dropped so far", setup.id(), count);
@@ -143,21 +152,17 @@ public final class DoorLoop implements AutoCloseable {
         return taken;
     }
 
-    private void run() {
-        while (!stopping) {
-            try {
-                turn(inputs.poll(doorman.patience(IDLE_LOOK).toNanos(), TimeUnit.NANOSECONDS));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                break;
-            } catch (Throwable failure) {
-                failed(failure);
-            }
+    private Rest nextTurn() {
+        try {
+            turn(inputs.poll());
+            return inputs.isEmpty() ? Rest.upTo(doorman.patience(IDLE_LOOK)) : Rest.NONE;
+        } catch (Throwable failure) {
+            failed(failure);
+            return Rest.NONE;
         }
-        stopDoorman();
     }
 
-    /** One thing heard, or none, and the time that has passed. Package-private: tests drive the loop without its thread. */
+    /** One thing heard, or none, and the time that has passed. Package-private: tests take the turns themselves. */
     void turn(@Nullable Input input) {
         if (lookAgain) {
             lookAgain = false;
@@ -216,7 +221,6 @@ public final class DoorLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("door [{}]: it did not stop in order; its strike is secured by its end", setup.id(), e);
         }
-        leaveWhatWaits();
     }
 
     private void leaveWhatWaits() {
@@ -285,15 +289,17 @@ public final class DoorLoop implements AutoCloseable {
         }
     }
 
-    /** Stops the thread, secures the strike and closes the parts. */
+    /** Stops the loop, secures the strike and closes the parts. */
     @Override
     public void close() {
         for (ReadPoint point : parts.points()) {
             point.reader().close();
         }
         stopping = true;
-        var _ = inputs.offer(new Input.Wake());
-        awaitThread();
+        loop.end();
+        if (started && hasEnded()) {
+            stopDoorman();
+        }
         leaveWhatWaits();
         try {
             parts.strike().close();
@@ -304,17 +310,17 @@ public final class DoorLoop implements AutoCloseable {
         parts.exitButton().ifPresent(button -> button.close());
     }
 
-    private void awaitThread() {
-        Thread running = thread;
-        if (running == null || running.getState() == Thread.State.NEW) {
-            return;
-        }
+    /** Whether no turn touches the door any more. */
+    private boolean hasEnded() {
         try {
-            if (!running.join(STOP_WAIT_MAX)) {
+            boolean ended = loop.awaitEnd(STOP_WAIT_MAX);
+            if (!ended) {
                 LOG.error("door [{}]: its loop did not stop within {}", setup.id(), STOP_WAIT_MAX);
             }
+            return ended;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -87,7 +87,6 @@ final class Doorman {
             case Input.Release release -> release(release);
             case Input.Learn learn -> learning.begin(learn, now());
             case Input.Identify(var point) -> lamps.show(point, ReaderSignal.IDENTIFY, now());
-            case Input.Wake _ -> {}
         }
     }
 

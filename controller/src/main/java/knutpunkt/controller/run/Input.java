@@ -39,7 +39,4 @@ sealed interface Input {
     }
 
     record Identify(PointId point) implements Input {}
-
-    /** Nothing but a reason to wake up. */
-    record Wake() implements Input {}
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import knutpunkt.access.ClockTrust;
@@ -23,7 +22,6 @@ import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -365,31 +363,16 @@ abstract class JournalContract {
     }
 
     @Test
-    void whoWaitsForARecordIsWokenByIt() throws InterruptedException {
+    void whoListensIsToldOfWhatIsToBeSeenAlready() {
         var journal = open();
-        var woken = new AtomicBoolean();
-        Thread waiter = Thread.ofPlatform().start(() -> {
-            try {
-                woken.set(journal.awaitAfter(0, Duration.ofSeconds(30)));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        var seen = new ArrayList<ChainHead>();
+        journal.onAppend(() -> seen.add(journal.head()));
 
-        journal.append(new Event.Held(DOOR));
+        JournalRecord held = journal.append(new Event.Held(DOOR));
+        journal.startAnew(held.header().journal(), "lost in a test");
 
-        waiter.join(Duration.ofSeconds(10));
-        assertThat(woken).isTrue();
-    }
-
-    @Test
-    void whoWaitsInVainIsToldSo() throws InterruptedException {
-        var journal = open();
-        journal.append(new Event.Held(DOOR));
-
-        assertThat(journal.awaitAfter(1, Duration.ofMillis(1))).isFalse();
-        assertThat(journal.awaitAfter(0, Duration.ofMillis(1))).isTrue();
+        assertThat(seen).element(0).isEqualTo(new ChainHead(held.header().journal(), 1, held.hash()));
+        assertThat(seen).last().isEqualTo(journal.head());
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class SimulatedDiskJournal implements Journal {
     private long acknowledged;
     private SyncTimes syncTimes = SyncTimes.NONE;
     private long pruneAtNanos;
+    private Runnable listener = () -> {};
     private boolean closed;
 
     private SimulatedDiskJournal(SimulatedDisk disk, RecordMaker maker, ChainHead empty) {
@@ -162,7 +163,7 @@ public final class SimulatedDiskJournal implements Journal {
         if (isFirst) {
             rememberId();
         }
-        notifyAll();
+        listener.run();
         return made;
     }
 
@@ -263,17 +264,8 @@ public final class SimulatedDiskJournal implements Journal {
     }
 
     @Override
-    public synchronized boolean awaitAfter(long sequence, Duration timeout) throws InterruptedException {
-        JournalId journal = head.journal();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (head.sequence() <= sequence && head.journal().equals(journal) && !closed) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            wait(left / 1_000_000, (int) (left % 1_000_000));
-        }
-        return !closed;
+    public synchronized void onAppend(Runnable newListener) {
+        listener = newListener;
     }
 
     @Override
@@ -310,7 +302,6 @@ public final class SimulatedDiskJournal implements Journal {
                 write(new Line(head.journal(), start, acknowledged, List.of()));
             }
             closed = true;
-            notifyAll();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.EventAck;
@@ -28,7 +29,7 @@ class AcknowledgementsTest {
     @BeforeEach
     void start() {
         rig = new Rig(folder);
-        var publisher = new Publisher(rig.journal, new Outgoing(), rig.self, LinkTimes.DEFAULTS);
+        var publisher = new Publisher(rig.journal, new Outgoing(), rig.self, LinkTimes.DEFAULTS, Threads.THREADS);
         acknowledgements = new Acknowledgements(rig.journal, publisher, rig.rejections);
         journal = rig.journal.head().journal();
         rig.journal.append(new Event.Closed(Rig.DOOR));

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import knutpunkt.hardware.ReaderSignal;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
@@ -41,7 +43,7 @@ class CommandsTest {
     void start() {
         rig = new Rig(folder, nanos);
         rig.loop.start();
-        worker = new Worker(Thread.ofVirtual(), "commands", 64, Duration.ofMillis(50));
+        worker = new Worker(Threads.THREADS, Loops.Weight.LIGHT, "commands", 64, Duration.ofMillis(50));
         commands = new Commands(
                 rig.self, rig.parts, challenges, rig.rejections, outgoing, times(Duration.ofSeconds(20)), worker);
         worker.start(() -> {});

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import knutpunkt.hardware.ReaderSignal;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.Hash;
@@ -52,7 +53,7 @@ class LinkTest {
     @BeforeEach
     void start() {
         rig = new Rig(folder);
-        link = new Link(rig.self, rig.parts, new Random(11), Rig.QUICK);
+        link = new Link(rig.self, rig.parts, new Random(11), Threads.THREADS, Rig.QUICK);
         rig.loop.start();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import knutpunkt.hardware.ReaderSignal;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.ControllerId;
@@ -86,7 +87,7 @@ class LinkThroughCourierTest {
         service = new Signer(SiteKeys.SERVICE, Rig.SITE, siteKeys.signingKey());
         verifier = new Verifier(Rig.SITE, siteKeys::pinned);
         rig = new Rig(folder);
-        link = new Link(rig.self, rig.parts, new Random(2), Rig.QUICK);
+        link = new Link(rig.self, rig.parts, new Random(2), Threads.THREADS, Rig.QUICK);
         rig.loop.start();
         courier = Courier.open(
                 new End.Controller(Rig.CONTROLLER),
@@ -95,6 +96,7 @@ class LinkThroughCourierTest {
                 new Verifier(Rig.SITE, _ -> Optional.of(keys.serviceKey())),
                 link,
                 link.rejections(),
+                Threads.THREADS,
                 line::open);
         link.start(message -> courier.send(new Topic(Rig.SITE, Rig.CONTROLLER, message.channel()), message));
         line.inbox.connected(1);

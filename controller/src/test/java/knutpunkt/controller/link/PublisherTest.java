@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import knutpunkt.controller.journal.Journal;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.EventBatch;
@@ -35,7 +36,7 @@ class PublisherTest {
     @BeforeEach
     void start() {
         rig = new Rig(folder, nanos);
-        publisher = new Publisher(rig.journal, outgoing, rig.self, LinkTimes.DEFAULTS);
+        publisher = new Publisher(rig.journal, outgoing, rig.self, LinkTimes.DEFAULTS, Threads.THREADS);
         publisher.start();
     }
 
@@ -223,7 +224,7 @@ class PublisherTest {
                     }
                     return method.invoke(rig.journal, arguments);
                 });
-        try (var other = new Publisher(counted, outgoing, rig.self, LinkTimes.DEFAULTS)) {
+        try (var other = new Publisher(counted, outgoing, rig.self, LinkTimes.DEFAULTS, Threads.THREADS)) {
             other.start();
             other.connected();
             append(1);

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import knutpunkt.access.Posture;
 import knutpunkt.controller.journal.SqliteJournal;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
@@ -50,7 +52,7 @@ class ReleaseCommandsTest {
         rig.loop.onChange(_ -> waitWhileStuck());
         rig.loop.start();
         await().until(() -> rig.loop.state().condition() == DoorState.Condition.SECURED);
-        worker = new Worker(Thread.ofVirtual(), "commands", 64, Duration.ofMillis(50));
+        worker = new Worker(Threads.THREADS, Loops.Weight.LIGHT, "commands", 64, Duration.ofMillis(50));
         commands = commands(rig.parts);
         worker.start(() -> commands.settle());
     }

@@ -32,6 +32,7 @@ import knutpunkt.hardware.BadgeRead;
 import knutpunkt.hardware.DoorByHand;
 import knutpunkt.hardware.simulated.SimulatedDoor;
 import knutpunkt.hardware.simulated.SimulatedReader;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -106,7 +107,8 @@ final class Rig implements AutoCloseable {
                 lists::current,
                 () -> new Circumstances(posture, lease.state(), clock.trust(), clock.instant()),
                 journal,
-                doorNanos);
+                doorNanos,
+                Threads.THREADS);
         KeyPair sealing = SealingKeys.make(new SecureRandom());
         opener = new Opener(sealing.getPrivate());
         parts = new Link.Parts(journal, lists, lease, clock, new Doors(List.of(loop)), new Sealer(sealing.getPublic()));

@@ -121,7 +121,7 @@ class DoorLoopReleaseTest {
 
     @Test
     void aFullQueueTakesNoRelease() {
-        while (test.loop.offer(new Input.Wake())) {
+        while (test.loop.offer(new Input.Identify(LoopUnderTest.OUTSIDE))) {
             assertThat(heard).isEmpty();
         }
 

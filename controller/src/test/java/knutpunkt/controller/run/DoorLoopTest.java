@@ -226,7 +226,7 @@ class DoorLoopTest {
         test.nanos.addAndGet(Duration.ofMillis(5_100).toNanos());
         test.loop.offer(new Input.ContactMoved(Position.OPEN, test.nanos.get() - 200_000_000));
 
-        test.loop.turn(new Input.Wake());
+        test.loop.turn(new Input.Identify(LoopUnderTest.OUTSIDE));
         test.move(Position.OPEN);
 
         assertThat(test.recorded(Event.Passage.class)).hasSize(1);
@@ -236,10 +236,10 @@ class DoorLoopTest {
     @Test
     void endlessThingsToHearDoNotKeepTheStrikeReleased() {
         test.tap(ANNAS_BADGE);
-        test.loop.offer(new Input.Wake());
+        test.loop.offer(new Input.Identify(LoopUnderTest.OUTSIDE));
         test.nanos.addAndGet(Duration.ofMillis(6_001).toNanos());
 
-        test.loop.turn(new Input.Wake());
+        test.loop.turn(new Input.Identify(LoopUnderTest.OUTSIDE));
 
         assertThat(test.strike.isReleased()).isFalse();
     }
@@ -384,10 +384,11 @@ class DoorLoopTest {
     @Test
     void aFullQueueCountsWhatItCannotTake() {
         for (int i = 0; i < DoorLoop.INPUTS_MAX; i++) {
-            assertThat(test.loop.offer(new Input.Wake())).isTrue();
+            assertThat(test.loop.offer(new Input.Identify(LoopUnderTest.OUTSIDE)))
+                    .isTrue();
         }
 
-        assertThat(test.loop.offer(new Input.Wake())).isFalse();
+        assertThat(test.loop.offer(new Input.Identify(LoopUnderTest.OUTSIDE))).isFalse();
 
         assertThat(test.loop.signalsDropped()).isEqualTo(1);
     }

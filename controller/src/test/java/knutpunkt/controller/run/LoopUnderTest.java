@@ -22,6 +22,7 @@ import knutpunkt.controller.journal.SimulatedDisk;
 import knutpunkt.controller.journal.SimulatedDiskJournal;
 import knutpunkt.hardware.BadgeRead;
 import knutpunkt.hardware.DoorContact;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
@@ -70,7 +71,8 @@ final class LoopUnderTest implements AutoCloseable {
             () -> list,
             () -> new Circumstances(posture, lease, ClockTrust.TRUSTED, NOW),
             journal,
-            nanos::get);
+            nanos::get,
+            Threads.THREADS);
 
     private static BadgeKey key(int id) {
         byte[] secret = new byte[BadgeKey.BYTES];

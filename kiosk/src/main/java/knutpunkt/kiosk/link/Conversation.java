@@ -26,7 +26,7 @@ import knutpunkt.wire.session.NotDelivered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said to one controller, and why. Used by one thread; {@link #commands} by any. */
+/** What is said to one controller, and why. Used within one loop; {@link #commands} by any thread. */
 final class Conversation {
     /** One heartbeat may have been overtaken by a receipt; two in a row that say less are true. */
     private static final int LESSER_HEARTBEATS = 2;

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.EventAck;
@@ -11,7 +14,7 @@ import knutpunkt.wire.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that speaks with one controller. */
+/** The one loop that speaks with one controller. */
 final class Correspondent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Correspondent.class);
 
@@ -19,58 +22,65 @@ final class Correspondent implements AutoCloseable {
     private final Database database;
     private final Conversation conversation;
     private final Inbox inbox = new Inbox();
-    private final Thread thread;
+    private final Loop loop;
     private boolean enrolled;
 
     private Correspondent(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
         this.controller = controller;
         this.database = parts.database();
         this.conversation = new Conversation(controller, parts, outbox);
-        this.thread = Thread.ofVirtual().name("controller-" + controller).unstarted(this::run);
+        this.loop = parts.loops().loop("controller-" + controller, Loops.Weight.LIGHT, this::turn);
     }
 
     static Correspondent start(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
         var correspondent = new Correspondent(controller, parts, outbox);
-        correspondent.thread.start();
+        correspondent.loop.start();
         return correspondent;
     }
 
     boolean offer(Message message) {
-        return inbox.offer(message);
+        return woken(inbox.offer(message));
     }
 
     boolean offer(Command command) {
-        return inbox.offer(command);
+        return woken(inbox.offer(command));
     }
 
     void acknowledge(EventAck answer) {
         inbox.acknowledge(answer);
+        loop.wake();
     }
 
     void part() {
         inbox.part();
+        loop.wake();
     }
 
     void push() {
         inbox.push();
+        loop.wake();
     }
 
     void tick() {
         inbox.tick();
+        loop.wake();
     }
 
     Commands commands() {
         return conversation.commands();
     }
 
-    private void run() {
-        try {
-            for (Optional<Inbox.Task> next = inbox.take(); next.isPresent(); next = inbox.take()) {
-                perform(next.get());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private boolean woken(boolean taken) {
+        if (taken) {
+            loop.wake();
         }
+        return taken;
+    }
+
+    private Rest turn() {
+        Optional<Inbox.Task> next = inbox.poll();
+        next.ifPresent(this::perform);
+        return next.isPresent() ? Rest.NONE : Rest.UNTIL_WOKEN;
     }
 
     /** The loop's one outermost catch: whatever one message meets, the next gets its chance. */
@@ -89,9 +99,10 @@ final class Correspondent implements AutoCloseable {
     @Override
     public void close() {
         inbox.close();
+        loop.end();
     }
 
-    void awaitEnd(Duration atMost) throws InterruptedException {
-        thread.join(atMost);
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return loop.awaitEnd(atMost);
     }
 }

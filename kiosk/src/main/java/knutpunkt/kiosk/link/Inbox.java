@@ -3,7 +3,6 @@ package knutpunkt.kiosk.link;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.EventAck;
@@ -12,7 +11,7 @@ import knutpunkt.wire.message.Message;
 /**
  * What waits to be done for one controller. Messages and commands wait in line, at most {@link #WAITING_MAX}; of
  * acknowledgements only the newest counts, and "the connection has ended", "the list has changed" and "time has passed"
- * are said once however often they are true. Offering never blocks, from any thread; one thread takes.
+ * are said once however often they are true. Nothing here blocks; offered to from any thread.
  */
 final class Inbox {
     static final int WAITING_MAX = 64;
@@ -34,7 +33,6 @@ final class Inbox {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition something = lock.newCondition();
 
     // All of these under the lock.
     private final Deque<Task> waiting = new ArrayDeque<>();
@@ -61,7 +59,6 @@ final class Inbox {
                 return false;
             }
             waiting.addLast(task);
-            something.signal();
             return true;
         } finally {
             lock.unlock();
@@ -84,7 +81,7 @@ final class Inbox {
         note(() -> tick = true);
     }
 
-    /** What waits is dropped, and whoever takes is told that nothing more comes. */
+    /** What waits is dropped, and nothing more comes. */
     void close() {
         note(() -> {
             closed = true;
@@ -96,24 +93,16 @@ final class Inbox {
         lock.lock();
         try {
             change.run();
-            something.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for the next; empty once closed. */
-    Optional<Task> take() throws InterruptedException {
-        lock.lockInterruptibly();
+    /** The next, the most urgent first; empty when there is none now, or it is closed. */
+    Optional<Task> poll() {
+        lock.lock();
         try {
-            while (!closed) {
-                Optional<Task> next = next();
-                if (next.isPresent()) {
-                    return next;
-                }
-                something.await();
-            }
-            return Optional.empty();
+            return closed ? Optional.empty() : next();
         } finally {
             lock.unlock();
         }

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +19,9 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventLog;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.ControllerId;
@@ -39,16 +40,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service among its controllers. What arrives is handed to one thread per controller, records to the log's; nothing
+ * The service among its controllers. What arrives is handed to one loop per controller, records to the log's; nothing
  * here makes the session wait. Safe for use by several threads.
  */
 public final class SiteLink implements Mailbox, AutoCloseable {
-    /** More controllers than any site has; it bounds the threads that strangers' names could start. */
+    /** More controllers than any site has; it bounds the loops that strangers' names could start. */
     static final int CONTROLLERS_MAX = 1_000;
 
-    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Rest TICK = Rest.firmly(Duration.ofMillis(250));
 
-    /** For one thread to end what it does; without a session nothing it does takes long. */
+    /** For one loop to end what it does; without a session nothing it does takes long. */
     private static final Duration END_WAIT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(SiteLink.class);
@@ -56,10 +57,10 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     private final Parts parts;
     private final EventLog log;
     private final Map<ControllerId, Correspondent> correspondents = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean closing;
     private final AtomicLong dropped = new AtomicLong();
     private final LateOutbox outbox = new LateOutbox();
-    private final Thread ticker;
+    private final Loop ticker;
 
     /**
      * What the link works with.
@@ -77,7 +78,8 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             LearntBadges learnt,
             InstantSource clock,
             LongSupplier nanoClock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Loops loops) {
         public Parts {
             requireNonNull(database, "database");
             requireNonNull(changes, "changes");
@@ -88,14 +90,15 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             requireNonNull(clock, "clock");
             requireNonNull(nanoClock, "nanoClock");
             requireNonNull(random, "random");
+            requireNonNull(loops, "loops");
             derived = List.copyOf(derived);
         }
     }
 
     private SiteLink(Parts parts) {
         this.parts = parts;
-        this.log = EventLog.start(parts.database(), parts.clock(), parts.derived(), this::acknowledge);
-        this.ticker = Thread.ofVirtual().name("site-link-ticker").unstarted(this::run);
+        this.log = EventLog.start(parts.database(), parts.clock(), parts.derived(), this::acknowledge, parts.loops());
+        this.ticker = parts.loops().loop("site-link-ticker", Loops.Weight.LIGHT, this::tick);
     }
 
     /**
@@ -210,7 +213,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             if (known != null) {
                 return Optional.of(known);
             }
-            if (closing.getCount() == 0 || correspondents.size() >= CONTROLLERS_MAX) {
+            if (closing || correspondents.size() >= CONTROLLERS_MAX) {
                 return Optional.empty();
             }
             var fresh = Correspondent.start(controller, parts, outbox);
@@ -225,38 +228,33 @@ public final class SiteLink implements Mailbox, AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                tick();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The loop's one outermost catch: a disk that fails now must not stop time for ever. */
-    private void tick() {
+    /** With the loop's one outermost catch: a disk that fails now must not stop time for ever. */
+    private Rest tick() {
         try {
             parts.liveness().check();
             all().forEach(Correspondent::tick);
         } catch (RuntimeException e) {
             LOG.error("the controllers could not be looked after", e);
         }
+        return TICK;
     }
 
-    /** Disconnects, ends every thread, and lets the commit under way end. */
+    /** Disconnects, ends every loop, and lets the commit under way end. */
     @Override
     public void close() {
         outbox.close();
-        closing.countDown();
+        closing = true;
+        ticker.end();
         List<Correspondent> last = all();
         last.forEach(Correspondent::close);
         log.close();
         try {
-            ticker.join(END_WAIT);
+            boolean ended = ticker.awaitEnd(END_WAIT);
             for (Correspondent correspondent : last) {
-                correspondent.awaitEnd(END_WAIT);
+                ended &= correspondent.awaitEnd(END_WAIT);
+            }
+            if (!ended) {
+                LOG.warn("something is still being done for a controller at the stop");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.log;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -9,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
@@ -18,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where controllers' batches go. One thread commits them, several waiting ones in one transaction with all that is
+ * Where controllers' batches go. One loop commits them, several waiting ones in one transaction with all that is
  * derived from them, and only then has them acknowledged. What is not acknowledged the controller sends again, so a
  * batch may be dropped at any time without loss.
  */
@@ -29,8 +32,11 @@ public final class EventLog implements AutoCloseable {
     /** After so many records a transaction takes no further batch: the first of them waits no longer than it must. */
     private static final int GROUP_RECORDS_MAX = 2_000;
 
-    /** After a failure, for the disk to come back; and how often an idle thread looks whether to end. */
-    private static final long PAUSE_MILLIS = 250;
+    /** For the disk to come back. */
+    private static final Rest AFTER_FAILURE = Rest.firmly(Duration.ofMillis(250));
+
+    /** Between two looks whether a commit that takes long has ended. */
+    private static final Duration END_WAIT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
@@ -39,50 +45,58 @@ public final class EventLog implements AutoCloseable {
     private final List<Derived> derived;
     private final Acknowledgements acknowledgements;
     private final BlockingQueue<Arrival> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final Thread thread;
+    private final Loop loop;
     private volatile boolean closing;
 
     /** Where answers to controllers go. */
     @FunctionalInterface
     public interface Acknowledgements {
-        /** Takes an answer to send. Called on the log's thread: it must only offer. */
+        /** Takes an answer to send. Called within the log's turn: it must only offer. */
         void offer(ControllerId controller, EventAck answer);
     }
 
     private record Arrival(ControllerId controller, EventBatch batch) {}
 
-    private EventLog(Database database, InstantSource clock, List<Derived> derived, Acknowledgements acknowledgements) {
+    private EventLog(
+            Database database,
+            InstantSource clock,
+            List<Derived> derived,
+            Acknowledgements acknowledgements,
+            Loops loops) {
         this.database = requireNonNull(database, "database");
         this.clock = requireNonNull(clock, "clock");
         this.derived = List.copyOf(derived);
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements");
-        this.thread = Thread.ofPlatform().name("event-log").unstarted(this::run);
+        this.loop = loops.loop("event-log", Loops.Weight.OWN, this::turn);
     }
 
-    /** Starts the thread that commits. */
+    /** Starts the loop that commits. */
     public static EventLog start(
-            Database database, InstantSource clock, List<Derived> derived, Acknowledgements acknowledgements) {
-        var log = new EventLog(database, clock, derived, acknowledgements);
-        log.thread.start();
+            Database database,
+            InstantSource clock,
+            List<Derived> derived,
+            Acknowledgements acknowledgements,
+            Loops loops) {
+        var log = new EventLog(database, clock, derived, acknowledgements, loops);
+        log.loop.start();
         return log;
     }
 
     /** False when too many wait: the batch is dropped, and its controller sends it again. Never blocks; any thread. */
     public boolean offer(ControllerId controller, EventBatch batch) {
-        return !closing && waiting.offer(new Arrival(controller, batch));
+        boolean taken = !closing && waiting.offer(new Arrival(controller, batch));
+        if (taken) {
+            loop.wake();
+        }
+        return taken;
     }
 
-    private void run() {
-        try {
-            while (!closing) {
-                Arrival first = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null && !handle(group(first))) {
-                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private Rest turn() {
+        Arrival first = waiting.poll();
+        if (first == null) {
+            return Rest.UNTIL_WOKEN;
         }
+        return handle(group(first)) ? Rest.NONE : AFTER_FAILURE;
     }
 
     private List<Arrival> group(Arrival first) {
@@ -138,10 +152,12 @@ public final class EventLog implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        loop.end();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                thread.join();
+                ended = loop.awaitEnd(END_WAIT);
             } catch (InterruptedException _) {
                 interrupted = true;
             }

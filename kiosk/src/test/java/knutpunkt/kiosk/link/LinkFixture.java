@@ -20,6 +20,7 @@ import knutpunkt.kiosk.doors.Doors;
 import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
@@ -102,7 +103,8 @@ abstract class LinkFixture {
                 },
                 clock,
                 clock,
-                new Random(1));
+                new Random(1),
+                Threads.THREADS);
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
@@ -66,7 +67,8 @@ public final class CommitBench {
                 database,
                 InstantSource.system(),
                 List.of(presence),
-                (controller, answer) -> senders.get(controller).answered(answer))) {
+                (controller, answer) -> senders.get(controller).answered(answer),
+                Threads.THREADS)) {
             journals.forEach(journal -> senders.put(journal.controller(), new Sender(journal, log, done)));
             long cpu = cpuNanos();
             long start = System.nanoTime();
@@ -140,7 +142,11 @@ public final class CommitBench {
         var answers = new LinkedBlockingQueue<EventAck>();
         var presence = new Presence(database, InstantSource.system());
         try (var log = EventLog.start(
-                database, InstantSource.system(), List.of(presence), (controller, answer) -> answers.add(answer))) {
+                database,
+                InstantSource.system(),
+                List.of(presence),
+                (controller, answer) -> answers.add(answer),
+                Threads.THREADS)) {
             for (int i = 0; i < ALONE; i++) {
                 journal.add(at.plusMillis(i), passage(random));
                 long start = System.nanoTime();

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.message.EventAck;
@@ -44,7 +45,7 @@ final class EventLogTest {
     }
 
     private EventLog start(Derived derived) {
-        return EventLog.start(database, InstantSource.fixed(AT), List.of(derived), this::keep);
+        return EventLog.start(database, InstantSource.fixed(AT), List.of(derived), this::keep, Threads.THREADS);
     }
 
     private void keep(ControllerId controller, EventAck answer) {
@@ -69,7 +70,11 @@ final class EventLogTest {
         FakeJournal journal = journal("c1", 3);
         var seen = new ConcurrentLinkedQueue<Long>();
         try (var log = EventLog.start(
-                database, InstantSource.fixed(AT), List.of(), (controller, answer) -> seen.add(committed()))) {
+                database,
+                InstantSource.fixed(AT),
+                List.of(),
+                (controller, answer) -> seen.add(committed()),
+                Threads.THREADS)) {
             log.offer(journal.controller(), journal.all());
 
             await().untilAsserted(() -> assertThat(seen).containsExactly(3L));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
@@ -54,8 +56,9 @@ public final class Courier implements AutoCloseable {
             Verifier verifier,
             Mailbox mailbox,
             Rejections rejections,
+            Loops loops,
             Function<Inbox, Transport> connect) {
-        var delivery = new Delivery(end.sender(), new Gate(end, site, verifier), mailbox, rejections);
+        var delivery = new Delivery(end.sender(), new Gate(end, site, verifier), mailbox, rejections, loops);
         var courier = new Courier(end, site, signer, delivery, connect);
         delivery.start();
         return courier;
@@ -108,6 +111,7 @@ public final class Courier implements AutoCloseable {
                 verifier,
                 mailbox,
                 rejections,
+                Threads.THREADS,
                 inbox -> MqttSession.open(settings, signedWill, random, inbox));
     }
 
@@ -140,6 +144,7 @@ public final class Courier implements AutoCloseable {
                 new Verifier(keys.site(), keys::pinned),
                 mailbox,
                 rejections,
+                Threads.THREADS,
                 inbox -> MqttSession.open(settings, random, inbox));
     }
 
@@ -186,7 +191,7 @@ public final class Courier implements AutoCloseable {
         return transport.isConnected();
     }
 
-    /** Disconnects without a will, delivers what had arrived, and ends every thread. Not from within the mailbox. */
+    /** Disconnects without a will, delivers what had arrived, and ends its loop. Not from within the mailbox. */
     @Override
     public void close() {
         transport.close();

@@ -3,7 +3,11 @@ package knutpunkt.wire.session;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.Message;
@@ -11,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what arrives from the session's thread to the mailbox, in order, on one thread of its own, where signatures
+ * Carries what arrives from the session's thread to the mailbox, in order, in a loop of its own, where signatures
  * are checked. When the queue is full the session's thread waits: the broker then stops sending to us, which loses
  * nothing that our journal and challenges do not bring back, while dropping here would lose acknowledged messages.
  */
@@ -37,18 +41,19 @@ final class Delivery implements Inbox, AutoCloseable {
     private final Mailbox mailbox;
     private final Rejections rejections;
     private final BlockingQueue<Happening> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final Thread thread;
+    private final Loop loop;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    Delivery(String name, Gate gate, Mailbox mailbox, Rejections rejections) {
+    Delivery(String name, Gate gate, Mailbox mailbox, Rejections rejections, Loops loops) {
         this.gate = gate;
         this.mailbox = mailbox;
         this.rejections = rejections;
-        this.thread = Thread.ofVirtual().name("courier-" + name).unstarted(this::run);
+        this.loop = loops.loop("courier-" + name, Loops.Weight.LIGHT, this::turn);
     }
 
     /** Begins to deliver, once there is somebody to send answers through. */
     void start() {
-        thread.start();
+        loop.start();
     }
 
     @Override
@@ -69,21 +74,19 @@ final class Delivery implements Inbox, AutoCloseable {
     private void put(Happening happening) {
         try {
             waiting.put(happening);
+            loop.wake();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the session is ending its threads: nobody waits for this any more
         }
     }
 
-    private void run() {
-        try {
-            Happening next = waiting.take();
-            while (!(next instanceof Happening.Ended)) {
-                deliver(next);
-                next = waiting.take();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private Rest turn() {
+        Happening next = waiting.poll();
+        if (next == null) {
+            return Rest.UNTIL_WOKEN;
         }
+        deliver(next);
+        return Rest.NONE;
     }
 
     private void deliver(Happening happening) {
@@ -91,7 +94,10 @@ final class Delivery implements Inbox, AutoCloseable {
             case Happening.Arrived(Incoming message) -> deliver(message);
             case Happening.Connected(long connection) -> guarded(() -> mailbox.connected(connection));
             case Happening.Disconnected(String reason) -> guarded(() -> mailbox.disconnected(reason));
-            case Happening.Ended _ -> throw new IllegalStateException("the end is never delivered");
+            case Happening.Ended _ -> {
+                loop.end();
+                ended.countDown();
+            }
         }
     }
 
@@ -125,14 +131,17 @@ final class Delivery implements Inbox, AutoCloseable {
     public void close() {
         try {
             boolean told = waiting.offer(new Happening.Ended(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!told || !thread.join(GOODBYE)) {
+            loop.wake();
+            if (!told || !ended.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("A mailbox did not return, and is interrupted");
-                thread.interrupt();
-                thread.join(GOODBYE);
+                loop.interrupt();
+            }
+            if (!loop.awaitEnd(GOODBYE)) {
+                LOG.warn("A mailbox does not return though it was interrupted, and is left");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            thread.interrupt();
+            loop.interrupt();
         }
     }
 }

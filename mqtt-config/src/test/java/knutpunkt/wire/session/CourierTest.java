@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import knutpunkt.loop.Threads;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -435,7 +436,7 @@ class CourierTest {
             case End.Service _ -> SERVICE;
             case End.Controller _ -> CONTROLLER;
         };
-        courier = Courier.open(end, SITE, signer, verifier(), into, rejections, inbox -> {
+        courier = Courier.open(end, SITE, signer, verifier(), into, rejections, Threads.THREADS, inbox -> {
             line.set(inbox);
             return transport;
         });
