@@ -1,6 +1,8 @@
 package knutpunkt.loop;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +16,8 @@ final class ThreadLoop implements Loop {
 
     private final Turn turn;
     private final Thread thread;
+    private final CountDownLatch ending = new CountDownLatch(1);
     private volatile boolean woken;
-    private volatile boolean ending;
 
     ThreadLoop(Thread.Builder thread, Turn turn) {
         this.turn = turn;
@@ -37,13 +39,13 @@ final class ThreadLoop implements Loop {
 
     @Override
     public void end() {
-        ending = true;
+        ending.countDown();
         LockSupport.unpark(thread);
     }
 
     @Override
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        if (!ending) {
+        if (!isEnding()) {
             throw new IllegalStateException("[" + thread.getName() + "] must be ended before its end is awaited");
         }
         return thread.getState() == Thread.State.NEW || thread.join(atMost);
@@ -51,13 +53,13 @@ final class ThreadLoop implements Loop {
 
     @Override
     public void interrupt() {
-        ending = true;
+        ending.countDown();
         thread.interrupt();
     }
 
     private void run() {
         try {
-            while (!ending) {
+            while (!isEnding()) {
                 // Before the turn: what is said from here on may be too late for it.
                 woken = false;
                 rest(turn());
@@ -77,17 +79,20 @@ final class ThreadLoop implements Loop {
         }
     }
 
+    /** A rest may end too early for no reason, and then there is a turn more; a firm one may not. */
     private void rest(Rest rest) throws InterruptedException {
-        long until = System.nanoTime() + rest.atMost().toNanos();
-        while (!ending && !(woken && rest.untilWoken())) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
-            LockSupport.parkNanos(this, left);
+        long nanos = rest.atMost().toNanos();
+        if (!rest.untilWoken()) {
+            boolean _ = ending.await(nanos, TimeUnit.NANOSECONDS);
+        } else if (nanos > 0 && !woken && !isEnding()) {
+            LockSupport.parkNanos(this, nanos);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
+    }
+
+    private boolean isEnding() {
+        return ending.getCount() == 0;
     }
 }

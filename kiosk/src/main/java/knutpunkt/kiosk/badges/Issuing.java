@@ -47,7 +47,7 @@ public final class Issuing {
      * @param by who does it, for the audit
      * @throws Problem when there is no such person or they have left, or label or badge are already in use
      */
-    Changed<Badge> issue(By by, PersonId person, String label, BadgeToken token) {
+    public Changed<Badge> issue(By by, PersonId person, String label, BadgeToken token) {
         var badge = new Badge(new BadgeId(ids.fresh('b')), person, label, false);
         return database.write(transaction -> {
             requireFree(transaction, person, label);

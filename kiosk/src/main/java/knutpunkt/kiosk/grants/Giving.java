@@ -63,7 +63,7 @@ public final class Giving {
     }
 
     /** A grant that somebody asks for. */
-    record Wanted(
+    public record Wanted(
             Recipient to,
             List<DoorId> doors,
             List<DoorGroupId> doorGroups,
@@ -80,7 +80,7 @@ public final class Giving {
      *
      * @throws Problem when something that it names is not there, or somebody would have too many
      */
-    Changed<Given> give(By by, Wanted wanted) {
+    public Changed<Given> give(By by, Wanted wanted) {
         Given grant = wanted.given(new GrantId(ids.fresh('g')));
         return database.write(transaction -> {
             requireThere(transaction, wanted);
@@ -134,7 +134,12 @@ public final class Giving {
         return new Changed<>(grant, change);
     }
 
-    Changed<Given> takeBack(By by, GrantId id) {
+    /**
+     * Takes a grant back, for good unless it is given again.
+     *
+     * @throws Problem when there is no such grant
+     */
+    public Changed<Given> takeBack(By by, GrantId id) {
         return database.write(transaction -> {
             Given grant = Grants.find(transaction, id).orElseThrow(() -> Problem.notFound("id", Grants.RULE));
             Grants.remove(transaction, id);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what our programs say of a power cut out of the tests' output, where thousands of them would be told. */
-final class Quiet implements AutoCloseable {
+public final class Quiet implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("knutpunkt");
     private final @Nullable Level before = logger.getLevel();
 
@@ -14,7 +14,7 @@ final class Quiet implements AutoCloseable {
         logger.setLevel(Level.OFF);
     }
 
-    static Quiet logs() {
+    public static Quiet logs() {
         return new Quiet();
     }
 
