@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import knutpunkt.wire.Hash;
@@ -15,6 +16,9 @@ import knutpunkt.wire.PersonId;
  * included.
  */
 public final class AccessList {
+    /** In so many parts the digest is made. */
+    public static final int BUCKETS = Bucket.COUNT;
+
     private static final AccessList EMPTY = new AccessList(Revision.NONE, Parts.NONE);
 
     private final Revision revision;
@@ -22,7 +26,7 @@ public final class AccessList {
     private final Hash digest;
     private final int badges;
 
-    private AccessList(Revision revision, Parts parts) {
+    AccessList(Revision revision, Parts parts) {
         this.revision = revision;
         this.parts = parts;
         this.digest = parts.digest();
@@ -45,6 +49,25 @@ public final class AccessList {
      */
     public Hash digest() {
         return digest;
+    }
+
+    /** The digests that the whole one is made of, one to a bucket: where two lists differ, these do. */
+    public List<Hash> bucketDigests() {
+        return parts.digests();
+    }
+
+    /** The digest of a list whose buckets have these. */
+    public static Hash digestOf(List<Hash> buckets) {
+        return Parts.digestOf(buckets);
+    }
+
+    /**
+     * The items of one bucket, in the order of {@link #items}.
+     *
+     * @param bucket 0 to {@link #BUCKETS} - 1
+     */
+    public Stream<AccessItem> bucket(int bucket) {
+        return parts.items(bucket);
     }
 
     /** How many badges it knows. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,13 @@ final class Changes {
         put.forEach(this::put);
         badges.forEach(bucket -> sort(bucket, OfBadge.ORDER));
         holders.forEach(bucket -> sort(bucket, OfHolder.ORDER));
+    }
+
+    /** To put items of which some may have one key: the later counts. */
+    static Changes lastOfEach(Collection<? extends AccessItem> put) {
+        Map<String, AccessItem> last = new HashMap<>();
+        put.forEach(item -> last.put(item.key(), item));
+        return new Changes(last.values(), List.of());
     }
 
     List<OfBadge> badges(int bucket) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import knutpunkt.wire.PersonId;
 
 /**
@@ -53,10 +54,15 @@ final class NextParts {
     }
 
     static Parts after(Parts before, Changes changes) {
-        return new NextParts(before, changes).write();
+        return new NextParts(before, changes).write(changes.buckets());
     }
 
-    private Parts write() {
+    /** The same, for a list that more is coming to: the digests are still those of {@code before}. */
+    static Parts undigested(Parts before, Changes changes) {
+        return new NextParts(before, changes).write(IntStream.empty());
+    }
+
+    private Parts write(IntStream digested) {
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
             ownedByBucket.add(new ArrayList<>());
         }
@@ -69,7 +75,7 @@ final class NextParts {
         for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
             writeBadges(bucket);
         }
-        return before.next(badges, persons, scopes, before.hours().with(changes.hours()), changes.buckets());
+        return before.next(badges, persons, scopes, before.hours().with(changes.hours()), digested);
     }
 
     private List<Optional<Owned>> countBadges(int bucket) {

@@ -2,6 +2,7 @@ package knutpunkt.access;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,6 +46,11 @@ final class Parts {
         var next = new Parts(nextBadges, nextPersons, nextScopes, nextHours, digests.clone());
         touched.forEach(next::renewDigest);
         return next;
+    }
+
+    /** These with the digest of every bucket made anew. */
+    Parts digested() {
+        return next(badges, persons, scopes, hours, IntStream.range(0, Bucket.COUNT));
     }
 
     BadgeRows badges(int bucket) {
@@ -96,7 +102,7 @@ final class Parts {
         return IntStream.range(0, Bucket.COUNT).boxed().flatMap(this::items);
     }
 
-    private Stream<AccessItem> items(int bucket) {
+    Stream<AccessItem> items(int bucket) {
         return Stream.of(
                         IntStream.range(0, badges[bucket].size()).mapToObj(index -> badge(bucket, index)),
                         hours.calendar(bucket),
@@ -113,6 +119,17 @@ final class Parts {
 
     Hash digest() {
         return Hash.of(digests);
+    }
+
+    List<Hash> digests() {
+        return IntStream.range(0, Bucket.COUNT)
+                .mapToObj(bucket ->
+                        Hash.ofBytes(Arrays.copyOfRange(digests, bucket * DIGEST_BYTES, (bucket + 1) * DIGEST_BYTES)))
+                .toList();
+    }
+
+    static Hash digestOf(List<Hash> buckets) {
+        return Hash.of(buckets.stream().map(Hash::bytes).toArray(byte[][]::new));
     }
 
     private void renewDigest(int bucket) {

@@ -28,6 +28,8 @@ public enum Reason {
     NO_LIST,
     /** The record that must come before the strike could not be made durable (invariant I4). */
     JOURNAL_UNAVAILABLE,
+    /** That record was made durable, but so slowly that the strike is not released for it any more. */
+    JOURNAL_SLOW,
     /** A controller newer than this service gave a reason that is not known here. */
     UNKNOWN
 }

@@ -86,6 +86,11 @@ public final class Section {
         return found(key).filter(Section::isNone).isPresent();
     }
 
+    /** A list of mappings that may be left out, and has at least one when it is there. */
+    public List<Section> listIfAny(String key) {
+        return found(key).isPresent() ? list(key) : List.of();
+    }
+
     /** A list of mappings that must have at least one. */
     public List<Section> list(String key) {
         Node node = required(key);

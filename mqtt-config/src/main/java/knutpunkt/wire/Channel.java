@@ -17,6 +17,8 @@ public enum Channel {
     ACCESS_WANT("access/want", Sender.CONTROLLER, false, 1, 4_096),
     ACCESS_UPDATE("access/update", Sender.SERVICE, false, 1, 262_144),
     ACCESS_RECEIPT("access/receipt", Sender.CONTROLLER, false, 1, 4_096),
+    ACCESS_RECALL("access/recall", Sender.SERVICE, false, 1, 4_096),
+    ACCESS_HELD("access/held", Sender.CONTROLLER, false, 1, 262_144),
     COMMANDS("commands", Sender.SERVICE, false, 1, 4_096),
     COMMANDS_RESULT("commands/result", Sender.CONTROLLER, false, 1, 16_384);
 

@@ -26,6 +26,8 @@ class ChannelTest {
                 Arguments.of(Channel.ACCESS_WANT, "access/want", CONTROLLER, false, 1),
                 Arguments.of(Channel.ACCESS_UPDATE, "access/update", SERVICE, false, 1),
                 Arguments.of(Channel.ACCESS_RECEIPT, "access/receipt", CONTROLLER, false, 1),
+                Arguments.of(Channel.ACCESS_RECALL, "access/recall", SERVICE, false, 1),
+                Arguments.of(Channel.ACCESS_HELD, "access/held", CONTROLLER, false, 1),
                 Arguments.of(Channel.COMMANDS, "commands", SERVICE, false, 1),
                 Arguments.of(Channel.COMMANDS_RESULT, "commands/result", CONTROLLER, false, 1));
     }

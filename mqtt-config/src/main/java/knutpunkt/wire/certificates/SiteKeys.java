@@ -41,7 +41,9 @@ public final class SiteKeys {
     private static final String CLIENT = "service.pem";
     private static final String CLIENT_KEY = "service.key";
     private static final String SIGNING = "signing.key";
-    private static final String SIGNING_PUBLIC = "signing.pub";
+    /** The public half of what the service signs by, as a file in its folder. */
+    public static final String SIGNING_PUBLIC = "signing.pub";
+
     private static final String SEALING = "sealing.key";
     private static final String SEALING_PUBLIC = "sealing.pub";
     private static final String BADGE = "badge.key";

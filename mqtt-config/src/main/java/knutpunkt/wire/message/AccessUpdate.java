@@ -19,6 +19,7 @@ import knutpunkt.wire.Hash;
  * @param part 1 to {@code parts}
  * @param put items to add or replace
  * @param removed keys of items to take away
+ * @param seal over {@code to} and the digest, to be kept with the list; empty from a service that makes none
  */
 public record AccessUpdate(
         Challenge nonce,
@@ -28,18 +29,33 @@ public record AccessUpdate(
         int part,
         int parts,
         List<AccessItem> put,
-        List<String> removed)
+        List<String> removed,
+        Optional<Seal> seal)
         implements Message {
     public AccessUpdate {
         requireNonNull(nonce, "nonce");
         requireNonNull(from, "from");
         requireNonNull(to, "to");
         requireNonNull(digest, "digest");
+        requireNonNull(seal, "seal");
         put = List.copyOf(put);
         removed = List.copyOf(removed);
         if (part < 1 || part > parts) {
             throw new IllegalArgumentException("part [" + part + "] must be 1 to parts [" + parts + "]");
         }
+    }
+
+    /** One without a seal, as a service from before there were seals sends it. */
+    public AccessUpdate(
+            Challenge nonce,
+            Optional<Revision> from,
+            Revision to,
+            Hash digest,
+            int part,
+            int parts,
+            List<AccessItem> put,
+            List<String> removed) {
+        this(nonce, from, to, digest, part, parts, put, removed, Optional.empty());
     }
 
     @Override

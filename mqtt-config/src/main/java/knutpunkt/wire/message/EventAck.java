@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
 
@@ -28,10 +29,21 @@ public sealed interface EventAck extends Message {
         }
     }
 
-    /** The service lacks this one: send again from it on. */
-    record SendFrom(JournalId journal, long from) implements EventAck {
+    /**
+     * The service lacks this one: send again from it on.
+     *
+     * @param challenge of the controller's, live when this was said. Without it nobody can know that it is not an old
+     *     message, and what was acknowledged stays so.
+     */
+    record SendFrom(JournalId journal, long from, Optional<Challenge> challenge) implements EventAck {
         public SendFrom {
             requireNonNull(journal, "journal");
+            requireNonNull(challenge, "challenge");
+        }
+
+        /** Said without knowing a challenge. */
+        public SendFrom(JournalId journal, long from) {
+            this(journal, from, Optional.empty());
         }
     }
 }

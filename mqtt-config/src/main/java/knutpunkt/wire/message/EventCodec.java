@@ -28,9 +28,16 @@ public final class EventCodec {
             Map.entry("part-health", Event.PartHealth.class),
             Map.entry("list-applied", Event.ListApplied.class),
             Map.entry("lease-changed", Event.LeaseChanged.class),
+            Map.entry("lease-low", Event.LeaseLow.class),
+            Map.entry("storage-changed", Event.StorageChanged.class),
+            Map.entry("records-lost", Event.RecordsLost.class),
             Map.entry("clock-changed", Event.ClockChanged.class),
             Map.entry("command-handled", Event.CommandHandled.class),
-            Map.entry("message-rejected", Event.MessageRejected.class));
+            Map.entry("restored", Event.Restored.class),
+            Map.entry("message-rejected", Event.MessageRejected.class),
+            Map.entry("disposed", Event.Disposed.class),
+            Map.entry("checked-out", Event.CheckedOut.class),
+            Map.entry("presence-corrected", Event.PresenceCorrected.class));
 
     private static final Map<Class<? extends Event>, String> KINDS =
             TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Channel;
@@ -13,6 +14,7 @@ import knutpunkt.wire.Channel;
  * @param journalPending records not acknowledged yet
  * @param messagesRejected since the boot
  * @param signalsDropped signals a door's full queue could not take, since the boot
+ * @param health empty from a controller that is too old to tell
  */
 public record Heartbeat(
         BootId boot,
@@ -21,12 +23,14 @@ public record Heartbeat(
         Revision revision,
         long journalPending,
         long messagesRejected,
-        long signalsDropped)
+        long signalsDropped,
+        Optional<Health> health)
         implements Message {
     public Heartbeat {
         requireNonNull(boot, "boot");
         requireNonNull(challenge, "challenge");
         requireNonNull(revision, "revision");
+        requireNonNull(health, "health");
     }
 
     @Override

@@ -12,6 +12,8 @@ public sealed interface Message
                 AccessWant,
                 AccessUpdate,
                 AccessReceipt,
+                AccessRecall,
+                AccessHeld,
                 Command,
                 CommandResult {
     Channel channel();

@@ -73,6 +73,8 @@ public final class MessageCodec {
             case ACCESS_WANT -> AccessWant.class;
             case ACCESS_UPDATE -> AccessUpdate.class;
             case ACCESS_RECEIPT -> AccessReceipt.class;
+            case ACCESS_RECALL -> AccessRecall.class;
+            case ACCESS_HELD -> AccessHeld.class;
             case COMMANDS -> Command.class;
             case COMMANDS_RESULT -> CommandResult.class;
         };

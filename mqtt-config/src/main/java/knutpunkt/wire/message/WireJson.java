@@ -41,6 +41,7 @@ import knutpunkt.wire.PointId;
 import knutpunkt.wire.ScheduleId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Sequences;
 
 /**
  * How our values look as JSON: ids and hashes as their text, times as ISO 8601, revisions as {@code "epoch.number"},
@@ -70,7 +71,9 @@ public final class WireJson {
         text(module, BootId.class, BootId::text, BootId::new);
         text(module, CommandId.class, CommandId::text, CommandId::new);
         text(module, Hash.class, Hash::hex, Hash::new);
+        text(module, Sequences.class, Sequences::text, Sequences::new);
         text(module, Challenge.class, Challenge::text, Challenge::new);
+        text(module, Seal.class, Seal::text, Seal::new);
         text(module, BadgeToken.class, BadgeToken::text, BadgeToken::parse);
         text(module, Revision.class, Revision::toString, Revision::parse);
         JsonMapper mapper = JsonMapper.builder()

@@ -4,5 +4,7 @@ package knutpunkt.wire.record;
 public enum Direction {
     IN,
     OUT,
+    /** A check-in point, which opens no door: whoever is here leaves, and whoever is not comes. */
+    TOGGLE,
     UNKNOWN
 }

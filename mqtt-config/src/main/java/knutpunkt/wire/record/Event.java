@@ -2,6 +2,8 @@ package knutpunkt.wire.record;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.access.Lease;
@@ -82,13 +84,22 @@ public sealed interface Event {
      * A person went through.
      *
      * @param of the sequence of the grant or exit reading in the same journal
+     * @param doubt why the confidence is no higher, where the door has more to say than that
      */
-    record Passage(DoorId door, Direction direction, PersonId person, long of, Confidence confidence) implements Event {
+    record Passage(
+            DoorId door, Direction direction, PersonId person, long of, Confidence confidence, Optional<Doubt> doubt)
+            implements Event {
         public Passage {
             requireNonNull(door, "door");
             requireNonNull(direction, "direction");
             requireNonNull(person, "person");
             requireNonNull(confidence, "confidence");
+            requireNonNull(doubt, "doubt");
+        }
+
+        /** One without a doubt of its own. */
+        public Passage(DoorId door, Direction direction, PersonId person, long of, Confidence confidence) {
+            this(door, direction, person, of, confidence, Optional.empty());
         }
     }
 
@@ -164,6 +175,32 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * Little is left of the lease: told early, while everybody is still admitted.
+     *
+     * @param leftMinutes until only essential persons are admitted
+     */
+    record LeaseLow(long leftMinutes) implements Event {}
+
+    /**
+     * What the journal's disk is like has changed, or syncs took too long again.
+     *
+     * @param slowSyncs how many took so long that nobody is let in for their records, since the boot
+     * @param leftOut diagnostics that were not kept, for want of room, since the boot
+     */
+    record StorageChanged(Storage storage, long slowSyncs, long leftOut) implements Event {
+        public StorageChanged {
+            requireNonNull(storage, "storage");
+        }
+    }
+
+    /** While the journal took no records, a door had more of them than it can set by: so many are lost. */
+    record RecordsLost(DoorId door, long count) implements Event {
+        public RecordsLost {
+            requireNonNull(door, "door");
+        }
+    }
+
     record ClockChanged(ClockTrust clock) implements Event {
         public ClockChanged {
             requireNonNull(clock, "clock");
@@ -179,10 +216,72 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The service was restored from a backup: after its revision {@code last} comes {@code first}, in a new epoch. What
+     * came after the first of them before is gone.
+     */
+    record Restored(Revision last, Revision first) implements Event {
+        public Restored {
+            requireNonNull(last, "last");
+            requireNonNull(first, "first");
+        }
+    }
+
+    /**
+     * The service has forgotten what records of a journal held. Their headers and hashes stay, so the chain still proves
+     * that nothing else is missing. It says of nobody that they were in them.
+     *
+     * @param kinds what the records were, as their headers still say, with commas between them
+     * @param decision the number of the decision that says so; empty where none is needed
+     */
+    record Disposed(JournalId journal, Sequences sequences, String kinds, Ground ground, Optional<String> decision)
+            implements Event {
+        public Disposed {
+            requireNonNull(journal, "journal");
+            requireNonNull(sequences, "sequences");
+            requireNonNull(kinds, "kinds");
+            requireNonNull(ground, "ground");
+            requireNonNull(decision, "decision");
+        }
+    }
+
     /** A message was rejected; recorded the first time for each reason and boot, counted after that. */
     record MessageRejected(String channel, String reason) implements Event {
         public MessageRejected {
             requireNonNull(channel, "channel");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * The service's own: nobody saw them leave, so from this time on they no longer count on the wall. Whoever had been
+     * seen after {@code seenBefore} is left as they are. It says nobody's name: whom it concerns follows from the passages.
+     *
+     * @param night the site's date it belongs to; each has one at most
+     * @param at when it counts, whenever it was written
+     */
+    record CheckedOut(LocalDate night, Instant at, Instant seenBefore) implements Event {
+        public CheckedOut {
+            requireNonNull(night, "night");
+            requireNonNull(at, "at");
+            requireNonNull(seenBefore, "seenBefore");
+        }
+    }
+
+    /**
+     * The service's own: an administrator knew better than the doors.
+     *
+     * @param at when it was so; what doors tell of later times overrides it
+     * @param account whose word it is, by an opaque id
+     */
+    record PresenceCorrected(
+            PersonId person, Correction correction, Instant at, String account, CorrectionReason reason)
+            implements Event {
+        public PresenceCorrected {
+            requireNonNull(person, "person");
+            requireNonNull(correction, "correction");
+            requireNonNull(at, "at");
+            requireNonNull(account, "account");
             requireNonNull(reason, "reason");
         }
     }

@@ -181,8 +181,16 @@ public final class Courier implements AutoCloseable {
     private static Optional<Duration> expiry(Channel channel) {
         return switch (channel) {
             case COMMANDS, LEASE -> Optional.of(FLEETING);
-            case STATE, HEARTBEAT, EVENTS, EVENTS_ACK, ACCESS_WANT, ACCESS_UPDATE, ACCESS_RECEIPT, COMMANDS_RESULT ->
-                Optional.empty();
+            case STATE,
+                    HEARTBEAT,
+                    EVENTS,
+                    EVENTS_ACK,
+                    ACCESS_WANT,
+                    ACCESS_UPDATE,
+                    ACCESS_RECEIPT,
+                    ACCESS_RECALL,
+                    ACCESS_HELD,
+                    COMMANDS_RESULT -> Optional.empty();
         };
     }
 

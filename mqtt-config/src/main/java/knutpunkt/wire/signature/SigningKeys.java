@@ -11,6 +11,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.EdECKey;
 import java.security.spec.NamedParameterSpec;
+import knutpunkt.wire.Hash;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 
@@ -60,6 +61,11 @@ public final class SigningKeys {
      */
     public static PublicKey readPublic(Path file) throws IOException, GeneralSecurityException {
         return PemFile.readPublicKey(file, CURVE);
+    }
+
+    /** What people compare to know a public key again: SHA-256 of its SPKI form. */
+    public static Hash fingerprint(PublicKey key) {
+        return Hash.of(requireEd25519(key).getEncoded());
     }
 
     static <K extends Key> K requireEd25519(K key) {

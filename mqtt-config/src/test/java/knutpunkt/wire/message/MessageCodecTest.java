@@ -8,6 +8,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.access.Grant;
@@ -39,6 +41,7 @@ import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.Header;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,7 @@ class MessageCodecTest {
     private static final Challenge CHALLENGE = new Challenge("0123456789abcdef0123456789abcdef");
     private static final Instant AT = Instant.parse("2026-11-22T14:32:05.123Z");
     private static final DoorId DOOR = new DoorId("square");
+    private static final Seal SEAL = new Seal("eyJhbGciOiJFZERTQSJ9.." + "A".repeat(86));
 
     static Stream<Message> everyMessage() {
         var grant = new Grant(
@@ -73,7 +77,15 @@ class MessageCodecTest {
                                 DOOR, DoorState.Strike.SECURED, DoorState.Contact.CLOSED, DoorState.Condition.SECURED)),
                         CHALLENGE),
                 new ControllerState.Offline(BOOT, 3),
-                new Heartbeat(BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0),
+                new Heartbeat(
+                        BOOT,
+                        125_000,
+                        CHALLENGE,
+                        new Revision(1, 42),
+                        7,
+                        2,
+                        0,
+                        Optional.of(new Health(Storage.LOW, 1, true))),
                 new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT),
                 new EventBatch(
                         Hash.ZERO,
@@ -86,6 +98,7 @@ class MessageCodecTest {
                         ChainHead.empty(JOURNAL)),
                 new EventAck.Committed(JOURNAL, 17),
                 new EventAck.SendFrom(JOURNAL, 4),
+                new EventAck.SendFrom(JOURNAL, 4, Optional.of(CHALLENGE)),
                 new AccessWant(Revision.NONE, Hash.ZERO, CHALLENGE, BOOT, JOURNAL),
                 new AccessUpdate(
                         CHALLENGE,
@@ -105,6 +118,27 @@ class MessageCodecTest {
                                         ZoneId.of("Europe/Stockholm"),
                                         new TreeMap<>(Map.of(LocalDate.of(2026, 12, 25), "juldagen")))),
                         List.of("badge/1.ffffffffffffffff0000000000000003")),
+                new AccessWant(new Revision(1, 42), Hash.ZERO, CHALLENGE, BOOT, JOURNAL, Optional.of(SEAL)),
+                new AccessUpdate(
+                        CHALLENGE,
+                        Optional.empty(),
+                        new Revision(1, 42),
+                        Hash.ZERO,
+                        1,
+                        1,
+                        List.of(),
+                        List.of(),
+                        Optional.of(SEAL)),
+                new AccessRecall(CHALLENGE, new Revision(1, 42), Optional.empty()),
+                new AccessRecall(CHALLENGE, new Revision(1, 42), Optional.of(new AccessRecall.Piece(255, 9))),
+                new AccessHeld.Outline(
+                        CHALLENGE, new Revision(1, 42), Collections.nCopies(AccessList.BUCKETS, Hash.ZERO)),
+                new AccessHeld.Items(
+                        CHALLENGE,
+                        new Revision(1, 42),
+                        new AccessRecall.Piece(0, 0),
+                        List.of(new AccessItem.Badge(new BadgeToken(1, -1, 2), new PersonId("p1"), true)),
+                        true),
                 new AccessReceipt(new Revision(1, 42), Hash.ZERO, AT),
                 new Command(
                         new CommandId("k1"),
@@ -135,6 +169,15 @@ class MessageCodecTest {
     }
 
     @Test
+    void aWantOfAListThatCameWithoutASealIsRead() {
+        String payload = "{\"revision\":\"1.42\",\"digest\":\"" + Hash.ZERO + "\",\"nonce\":\"" + CHALLENGE.text()
+                + "\",\"boot\":\"b1\",\"journal\":\"j1\",\"received\":0}";
+
+        assertThat(MessageCodec.decode(Channel.ACCESS_WANT, payload.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new AccessWant(new Revision(1, 42), Hash.ZERO, CHALLENGE, BOOT, JOURNAL));
+    }
+
+    @Test
     void aRecordWithAClockTrustOfANewerControllerStillFollowsItsChain() {
         var header = new Header(JOURNAL, 1, BOOT, "learnt-by-a-later-one", 5, AT, "SATELLITE");
         var written = JournalRecord.following(Hash.ZERO, header, new Content.Kept("00".repeat(16), "{}"));
@@ -159,13 +202,31 @@ class MessageCodecTest {
     }
 
     @Test
+    void aHeartbeatOfAnOlderControllerTellsNothingOfItsHealth() {
+        String older = "{\"boot\":\"b1\",\"uptimeMillis\":125000,\"challenge\":\"0123456789abcdef0123456789abcdef\","
+                + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0}";
+
+        assertThat(MessageCodec.decode(Channel.HEARTBEAT, older.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Heartbeat(BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0, Optional.empty()));
+    }
+
+    @Test
     void aPayloadLooksAsATechnicianWouldReadIt() {
         assertThat(new String(
-                        MessageCodec.encode(new Heartbeat(BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0)),
+                        MessageCodec.encode(new Heartbeat(
+                                BOOT,
+                                125_000,
+                                CHALLENGE,
+                                new Revision(1, 42),
+                                7,
+                                2,
+                                0,
+                                Optional.of(new Health(Storage.LOW, 1, true)))),
                         StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"boot\":\"b1\",\"uptimeMillis\":125000,\"challenge\":\"0123456789abcdef0123456789abcdef\","
-                                + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0}");
+                                + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0,"
+                                + "\"health\":{\"storage\":\"LOW\",\"slowSyncs\":1,\"leaseLow\":true}}");
     }
 
     @Test

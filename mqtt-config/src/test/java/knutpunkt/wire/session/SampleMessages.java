@@ -12,6 +12,8 @@ import knutpunkt.wire.DoorId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PointId;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
@@ -22,6 +24,7 @@ import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.EventCodec;
+import knutpunkt.wire.message.Health;
 import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
@@ -30,6 +33,7 @@ import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.Header;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 
 /** One valid message for each channel. */
 public final class SampleMessages {
@@ -46,7 +50,9 @@ public final class SampleMessages {
     public static Message of(Channel channel) {
         return switch (channel) {
             case STATE -> new ControllerState.Offline(BOOT, 3);
-            case HEARTBEAT -> new Heartbeat(BOOT, 125_000, CHALLENGE, REVISION, 7, 2, 0);
+            case HEARTBEAT ->
+                new Heartbeat(
+                        BOOT, 125_000, CHALLENGE, REVISION, 7, 2, 0, Optional.of(new Health(Storage.LOW, 1, true)));
             case LEASE -> new LeaseRenewal(CHALLENGE, REVISION, AT);
             case EVENTS -> new EventBatch(Hash.ZERO, List.of(firstRecord()), ChainHead.empty(JOURNAL));
             case EVENTS_ACK -> new EventAck.Committed(JOURNAL, 17);
@@ -54,6 +60,9 @@ public final class SampleMessages {
             case ACCESS_UPDATE ->
                 new AccessUpdate(CHALLENGE, Optional.empty(), REVISION, Hash.ZERO, 1, 1, List.of(), List.of());
             case ACCESS_RECEIPT -> new AccessReceipt(REVISION, Hash.ZERO, AT);
+            case ACCESS_RECALL -> new AccessRecall(CHALLENGE, REVISION, Optional.empty());
+            case ACCESS_HELD ->
+                new AccessHeld.Items(CHALLENGE, REVISION, new AccessRecall.Piece(7, 0), List.of(), true);
             case COMMANDS ->
                 new Command(COMMAND, DOOR, Optional.of(new PointId("in-1")), Command.Action.IDENTIFY, CHALLENGE);
             case COMMANDS_RESULT -> new CommandResult(COMMAND, CommandResult.Outcome.DONE, Optional.empty());
