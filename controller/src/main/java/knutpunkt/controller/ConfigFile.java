@@ -25,6 +25,7 @@ import knutpunkt.wire.DoorId;
 /** From the file's keys to the configuration. Every key and its default stands here. */
 final class ConfigFile {
     private static final int DOOR_ID_CHARACTERS_MAX = 26;
+    private static final int CHECK_IN_ID_CHARACTERS_MAX = 23;
     private static final int NAME_CHARACTERS_MAX = 60;
     private static final Duration UNLOCK_TIME = Duration.ofSeconds(5);
     private static final Duration HELD_TIME = Duration.ofSeconds(30);
@@ -50,9 +51,11 @@ final class ConfigFile {
         ClockSource clock = file.value("clock", ClockSource.SYSTEM, oneOf(ClockSource.class));
         List<DoorConfig> doors =
                 file.list("doors").stream().map(ConfigFile::door).toList();
+        List<CheckInConfig> checkIns =
+                file.listIfAny("check-ins").stream().map(ConfigFile::checkIn).toList();
         Optional<PanelConfig> panel = file.section("panel").map(this::panel);
         file.end();
-        return new ControllerConfig(keys, data, broker, clock, doors, panel);
+        return new ControllerConfig(keys, data, broker, clock, doors, checkIns, panel);
     }
 
     private PanelConfig panel(Section panel) {
@@ -78,6 +81,16 @@ final class ConfigFile {
         boolean highRisk = door.value("high-risk", false, ConfigFile::claim);
         door.end();
         return new DoorConfig(id, name, entry, exit, parts, unlock, held, highRisk);
+    }
+
+    private static CheckInConfig checkIn(Section checkIn) {
+        DoorId id = checkIn.value("id", text -> shortId(text, CHECK_IN_ID_CHARACTERS_MAX));
+        Section section = checkIn.section("reader").orElseThrow(() -> checkIn.bad("reader", "is missing"));
+        if (!(reader(section) instanceof Reader.Serial serial)) {
+            throw checkIn.bad("reader", "must be a serial one: a panel has doors only");
+        }
+        checkIn.end();
+        return new CheckInConfig(id, serial);
     }
 
     private static Reader reader(Section reader) {
@@ -171,9 +184,13 @@ final class ConfigFile {
     }
 
     private static DoorId doorId(String text) {
+        return shortId(text, DOOR_ID_CHARACTERS_MAX);
+    }
+
+    private static DoorId shortId(String text, int charactersMax) {
         var id = new DoorId(text);
-        if (text.length() > DOOR_ID_CHARACTERS_MAX) {
-            throw new IllegalArgumentException("[" + text + "] must have at most " + DOOR_ID_CHARACTERS_MAX
+        if (text.length() > charactersMax) {
+            throw new IllegalArgumentException("[" + text + "] must have at most " + charactersMax
                     + " characters, so that its readers can be named after it");
         }
         return id;

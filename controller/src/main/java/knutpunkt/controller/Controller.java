@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import knutpunkt.access.Posture;
 import knutpunkt.controller.ControllerConfig.PanelConfig;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
+import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
@@ -25,6 +27,8 @@ import knutpunkt.controller.panel.ExampleBadge;
 import knutpunkt.controller.panel.Panel;
 import knutpunkt.controller.run.Circumstances;
 import knutpunkt.controller.run.DoorLoop;
+import knutpunkt.controller.run.DoorParts;
+import knutpunkt.controller.run.DoorSetup;
 import knutpunkt.controller.run.Doors;
 import knutpunkt.hardware.HardwareFailure;
 import knutpunkt.loop.Threads;
@@ -36,6 +40,7 @@ import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.message.ControllerState;
+import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.signature.Sealer;
@@ -100,8 +105,8 @@ final class Controller implements AutoCloseable {
         var lists = closing.add(AccessListStore.open(folder.path("list.db"), clocks.random()));
         var clock = new ClockKeeper(lists.keepsakes(), timeSource(), clocks.wall(), clocks.uptimeNanos());
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, clocks.uptimeNanos());
-        Journal journal = closing.add(SqliteJournal.open(
-                folder.path("journal.db"), self.boot(), clock, clock::trust, clocks.uptimeNanos(), clocks.random()));
+        var maker = new RecordMaker(self.boot(), clock, clock::trust, clocks.uptimeNanos(), clocks.random());
+        Journal journal = closing.add(SqliteJournal.open(folder.path("journal.db"), maker, RoomLimits.DEFAULTS));
         closing.add(() -> {
             clock.keep(true);
             lease.keep(true);
@@ -113,16 +118,20 @@ final class Controller implements AutoCloseable {
                 .map(door -> Doorway.open(door, boards, clocks.uptimeNanos()))
                 .toList();
         ControllerKeys keys = reading.await();
-        Function<Doorway, DoorLoop> loop = doorway -> new DoorLoop(
-                doorway.setup(),
-                doorway.parts(),
+        BiFunction<DoorSetup, DoorParts, DoorLoop> loop = (setup, parts) -> new DoorLoop(
+                setup,
+                parts,
                 List.of(keys.badgeKey()),
                 lists::current,
                 () -> new Circumstances(Posture.NORMAL, lease.state(), clock.trust(), clock.instant()),
                 journal,
                 clocks.uptimeNanos(),
                 Threads.THREADS);
-        var doors = new Doors(doorways.stream().map(loop).toList());
+        // Doors first: the panel finds each by its place.
+        var doors = new Doors(Stream.concat(
+                        doorways.stream().map(doorway -> loop.apply(doorway.setup(), doorway.parts())),
+                        config.checkIns().stream().map(one -> loop.apply(one.setup(), one.parts(clocks.uptimeNanos()))))
+                .toList());
         var sealer = new Sealer(keys.serviceSealingKey());
         var link = new Link(
                 self, new Link.Parts(journal, lists, lease, clock, doors, sealer), clocks.random(), Threads.THREADS);

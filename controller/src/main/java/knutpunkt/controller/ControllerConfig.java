@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import knutpunkt.settings.BadStart;
 
 /**
@@ -18,7 +19,13 @@ import knutpunkt.settings.BadStart;
  * @param broker {@code ssl://host:port}
  */
 record ControllerConfig(
-        Path keys, Path data, URI broker, ClockSource clock, List<DoorConfig> doors, Optional<PanelConfig> panel) {
+        Path keys,
+        Path data,
+        URI broker,
+        ClockSource clock,
+        List<DoorConfig> doors,
+        List<CheckInConfig> checkIns,
+        Optional<PanelConfig> panel) {
     static final int DOORS_MAX = 16;
 
     /** What the controller's clock is worth. */
@@ -39,12 +46,15 @@ record ControllerConfig(
 
     ControllerConfig {
         doors = List.copyOf(doors);
-        if (doors.isEmpty() || doors.size() > DOORS_MAX) {
-            throw new BadStart("a controller has 1 to " + DOORS_MAX + " doors, not [" + doors.size() + "]");
+        checkIns = List.copyOf(checkIns);
+        int all = doors.size() + checkIns.size();
+        if (all == 0 || all > DOORS_MAX) {
+            throw new BadStart(
+                    "a controller has 1 to " + DOORS_MAX + " doors, not [" + all + "]: check-in points count too");
         }
-        requireDistinctIds(doors);
+        requireDistinctIds(doors, checkIns);
         requireDistinctPins(doors);
-        requireDistinctPorts(doors);
+        requireDistinctPorts(doors, checkIns);
         if (panel.isPresent()) {
             doors.stream().filter(DoorConfig::isOnRealPins).findFirst().ifPresent(door -> {
                 throw new BadStart("[panel] is refused beside the real pins of door [" + door.id()
@@ -68,9 +78,13 @@ record ControllerConfig(
         return ConfigFile.read(file, text);
     }
 
-    private static void requireDistinctIds(List<DoorConfig> doors) {
-        if (doors.stream().map(DoorConfig::id).distinct().count() != doors.size()) {
-            throw new BadStart("[doors] must have different ids");
+    private static void requireDistinctIds(List<DoorConfig> doors, List<CheckInConfig> checkIns) {
+        long ids = Stream.concat(
+                        doors.stream().map(DoorConfig::id), checkIns.stream().map(CheckInConfig::id))
+                .distinct()
+                .count();
+        if (ids != doors.size() + checkIns.size()) {
+            throw new BadStart("[doors] and [check-ins] must have different ids");
         }
     }
 
@@ -92,12 +106,15 @@ record ControllerConfig(
         }
     }
 
-    private static void requireDistinctPorts(List<DoorConfig> doors) {
-        var ports = doors.stream()
+    private static void requireDistinctPorts(List<DoorConfig> doors, List<CheckInConfig> checkIns) {
+        Stream<String> ofDoors = doors.stream()
                 .flatMap(door -> List.of(door.entry(), door.exit()).stream())
                 .flatMap(Optional::stream)
                 .filter(DoorConfig.Reader.Serial.class::isInstance)
-                .map(reader -> ((DoorConfig.Reader.Serial) reader).port())
+                .map(reader -> ((DoorConfig.Reader.Serial) reader).port());
+        var ports = Stream.concat(
+                        ofDoors,
+                        checkIns.stream().map(checkIn -> checkIn.reader().port()))
                 .toList();
         if (ports.stream().distinct().count() != ports.size()) {
             throw new BadStart("two readers cannot share one serial port");

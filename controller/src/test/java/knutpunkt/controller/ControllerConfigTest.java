@@ -57,6 +57,7 @@ class ControllerConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
                                 false)),
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -86,6 +87,9 @@ class ControllerConfigTest {
                     pins: simulated
                     contact: none
                     rex: none
+                check-ins:
+                  - id: coffee
+                    reader: {reader: serial, kind: id12la, port: /dev/ttyUSB7}
                 panel: {port: 8090, badges: badges.json}
                 """);
 
@@ -118,6 +122,8 @@ class ControllerConfigTest {
                         URI.create("ssl://broker.example:8883"),
                         ClockSource.TRUSTED,
                         List.of(street, yard),
+                        List.of(new CheckInConfig(
+                                new DoorId("coffee"), new Reader.Serial(SerialReaderKind.ID12LA, "/dev/ttyUSB7"))),
                         Optional.of(new PanelConfig(8090, Optional.of(folder.resolve("badges.json"))))));
     }
 
@@ -168,6 +174,25 @@ class ControllerConfigTest {
                         "a simulated reader with a port",
                         HEAD + "doors:\n  - id: a\n    points: {entry: {reader: simulated, port: x}}\n",
                         "the key [doors[0].points.entry.port] is not known here"),
+                arguments(
+                        "a check-in point without a reader",
+                        HEAD + DOOR + "check-ins:\n  - id: coffee\n",
+                        "[check-ins[0].reader] is missing"),
+                arguments(
+                        "a check-in point that opens something",
+                        HEAD + DOOR
+                                + "check-ins:\n  - id: coffee\n    reader: {reader: serial, kind: id12la, port: p}\n"
+                                + "    strike: {pin: 9}\n",
+                        "the key [check-ins[0].strike] is not known here"),
+                arguments(
+                        "a check-in point that nobody can tap",
+                        HEAD + DOOR + "check-ins:\n  - id: coffee\n    reader: {reader: simulated}\n",
+                        "[check-ins[0].reader] must be a serial one"),
+                arguments(
+                        "a check-in point by a door's id",
+                        HEAD + DOOR
+                                + "check-ins:\n  - id: street\n    reader: {reader: serial, kind: id12la, port: p}\n",
+                        "[doors] and [check-ins] must have different ids"),
                 arguments("an unknown key of the panel", HEAD + DOOR + "panel: {port: 1, host: x}\n", "[panel.host]"),
                 arguments("a key twice", HEAD + "data: b\n" + DOOR, "line 4: the key [data] stands here twice"),
                 arguments("a key that is a list", HEAD + "[a]: b\n" + DOOR, "a key must be a plain word"),

@@ -162,7 +162,7 @@ class MainTest {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(137);
         start();
-        assertThat(tapUntilAnswered()).contains("\"lastOutcome\":\"granted\"");
+        tapUntilGranted();
     }
 
     @Test
@@ -232,6 +232,13 @@ class MainTest {
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> post("/doors/street/tap", body), answer -> answer.statusCode() == 200)
                 .body();
+    }
+
+    /** A machine that is busy with much else may be too slow to grant the first: a reading is worth two seconds. */
+    private void tapUntilGranted() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(this::tapUntilAnswered, answer -> answer.contains("\"lastOutcome\":\"granted\""));
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

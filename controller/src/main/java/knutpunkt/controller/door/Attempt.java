@@ -14,6 +14,9 @@ public sealed interface Attempt {
     /** A command to release the door once. */
     record Command(Signal.ReleaseCommanded commanded) implements Release {}
 
+    /** A badge at a check-in point, which opens nothing. */
+    record CheckIn(Signal.Presented presented, Decision.Granted granted) implements Attempt {}
+
     /** A badge at the inside; it is shown green whatever becomes of the record. */
     record Exit(Signal.ExitPresented presented) implements Attempt {}
 }

@@ -45,7 +45,8 @@ final class Commanding {
     /** The door is still as it was when the record was asked for: the answer to that comes before any other signal. */
     static Step recorded(Door door, Uptime at, long sequence, Attempt.Command attempt, DoorTimes times) {
         Signal.ReleaseCommanded commanded = attempt.commanded();
-        if (at.reached(commanded.until())) {
+        boolean slow = at.since(commanded.at()).compareTo(DoorTimes.RECORDED_WITHIN) > 0;
+        if (slow || at.reached(commanded.until())) {
             // The disk took so long that it may have been said already that nothing came of the command.
             return Step.to(
                     door,

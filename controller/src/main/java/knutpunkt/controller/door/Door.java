@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Doubt;
 
 /**
  * One door as its controller knows it: a value that {@link #step} replaces.
@@ -38,6 +40,7 @@ public record Door(DoorId id, Condition condition, Exits exits, ContactBelief co
     public Step step(Signal signal, DoorTimes times) {
         return switch (signal) {
             case Signal.Presented presented -> Entering.presented(this, presented, times);
+            case Signal.CheckInPresented checkIn -> CheckingIn.presented(this, checkIn, times);
             case Signal.ExitPresented presented -> Leaving.presented(this, presented, times);
             case Signal.ReleaseCommanded commanded -> Commanding.commanded(this, commanded);
             case Signal.Recorded(var at, var sequence, var attempt) ->
@@ -45,12 +48,14 @@ public record Door(DoorId id, Condition condition, Exits exits, ContactBelief co
                     case Attempt.Entry entry -> Entering.recorded(this, at, sequence, entry, times);
                     case Attempt.Command command -> Commanding.recorded(this, at, sequence, command, times);
                     case Attempt.Exit exit -> Leaving.recorded(this, at, sequence, exit, times);
+                    case Attempt.CheckIn checkIn -> CheckingIn.recorded(this, sequence, checkIn);
                 };
             case Signal.NotRecorded(var at, var attempt) ->
                 switch (attempt) {
                     case Attempt.Entry entry -> Entering.notRecorded(this, entry);
                     case Attempt.Command command -> Commanding.notRecorded(this, command);
                     case Attempt.Exit exit -> Leaving.notRecorded(this, at, exit, times);
+                    case Attempt.CheckIn checkIn -> CheckingIn.notRecorded(this, checkIn);
                 };
             case Signal.StrikeFailed failed -> Entering.strikeFailed(this, failed);
             case Signal.Withdrawn withdrawn -> Entering.withdrawn(this, withdrawn.token());
@@ -96,6 +101,13 @@ public record Door(DoorId id, Condition condition, Exits exits, ContactBelief co
     /** Whether an opening would tell that somebody went through. */
     boolean believesContact() {
         return contact == ContactBelief.BELIEVED;
+    }
+
+    /** Why a passage that was not seen is only assumed, where the contact is to blame. */
+    Optional<Doubt> doubt(Confidence confidence) {
+        return confidence == Confidence.ASSUMED && contact == ContactBelief.SUSPECT
+                ? Optional.of(Doubt.CONTACT_SUSPECT)
+                : Optional.empty();
     }
 
     Door with(Condition next) {

@@ -22,6 +22,9 @@ public record DoorTimes(
         Duration readAge) {
     public static final Duration MAX = Duration.ofMinutes(5);
 
+    /** The strike is not released for a record that took longer: its disk is about to fail, and nobody knows when it will. */
+    public static final Duration RECORDED_WITHIN = Duration.ofSeconds(1);
+
     /** What holds where the configuration says nothing else. */
     public static final DoorTimes DEFAULTS = new DoorTimes(
             Duration.ofSeconds(5),

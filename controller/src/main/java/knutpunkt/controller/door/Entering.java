@@ -39,7 +39,7 @@ final class Entering {
         return Step.to(door, new Effect.KeepFirst(event, new Attempt.Entry(read, granted)));
     }
 
-    private static Step refused(Door door, Signal.Presented read, Decision.Refused refused, DoorTimes times) {
+    static Step refused(Door door, Signal.Presented read, Decision.Refused refused, DoorTimes times) {
         var show = new Effect.Show(read.point(), Outcome.REFUSED);
         var presentation =
                 new Recent.Presentation(read.token(), read.point(), read.at(), new Recent.Answer.TurnedAway(refused));
@@ -55,13 +55,14 @@ final class Entering {
 
     static Step recorded(Door door, Uptime at, long sequence, Attempt.Entry entry, DoorTimes times) {
         Signal.Presented read = entry.presented();
-        if (at.since(read.readAt()).compareTo(times.readAge()) > 0) {
+        boolean slow = at.since(read.at()).compareTo(DoorTimes.RECORDED_WITHIN) > 0;
+        if (slow || at.since(read.readAt()).compareTo(times.readAge()) > 0) {
             // The disk took so long that the person may be gone, and the door must not open for nobody (I13).
             return Step.to(
                     door,
                     new Effect.Show(read.point(), Outcome.REFUSED),
                     new Effect.Keep(new Event.NotOpened(door.id(), sequence)),
-                    new Effect.Keep(unrecorded(entry)));
+                    new Effect.Keep(unrecorded(entry, Reason.JOURNAL_SLOW)));
         }
         Door remembering = door.with(door.recent().with(admission(read, entry.granted())));
         Uptime until = at.plus(entry.granted().extendedTime() ? times.unlockExtended() : times.unlock());
@@ -107,18 +108,16 @@ final class Entering {
 
     static Step notRecorded(Door door, Attempt.Entry entry) {
         return Step.to(
-                door, new Effect.Show(entry.presented().point(), Outcome.REFUSED), new Effect.Keep(unrecorded(entry)));
+                door,
+                new Effect.Show(entry.presented().point(), Outcome.REFUSED),
+                new Effect.Keep(unrecorded(entry, Reason.JOURNAL_UNAVAILABLE)));
     }
 
     /** Why somebody was refused whom the list lets in. */
-    private static Event unrecorded(Attempt.Entry entry) {
+    private static Event unrecorded(Attempt.Entry entry, Reason reason) {
         Signal.Presented read = entry.presented();
         return new Event.Refused(
-                read.point(),
-                Reason.JOURNAL_UNAVAILABLE,
-                Optional.of(entry.granted().person()),
-                read.revision(),
-                read.situation());
+                read.point(), reason, Optional.of(entry.granted().person()), read.revision(), read.situation());
     }
 
     static Step strikeFailed(Door door, Signal.StrikeFailed failed) {
@@ -184,10 +183,11 @@ final class Entering {
     }
 
     private static Effect passage(Door door, Decision.Granted granted, long sequence, Confidence confidence) {
-        return new Effect.Keep(new Event.Passage(door.id(), Direction.IN, granted.person(), sequence, confidence));
+        return new Effect.Keep(new Event.Passage(
+                door.id(), Direction.IN, granted.person(), sequence, confidence, door.doubt(confidence)));
     }
 
-    private static Recent.Presentation admission(Signal.Presented read, Decision.Granted granted) {
+    static Recent.Presentation admission(Signal.Presented read, Decision.Granted granted) {
         return new Recent.Presentation(read.token(), read.point(), read.at(), new Recent.Answer.Admitted(granted));
     }
 }

@@ -102,8 +102,8 @@ final class Leaving {
     /** Empty when nobody knows whose badge it is: an unknown badge leaves nobody's stay. */
     static Optional<Effect> passage(Door door, Exits.Leaving leaving, Confidence confidence) {
         return leaving.person()
-                .map(person -> new Effect.Keep(
-                        new Event.Passage(door.id(), Direction.OUT, person, leaving.sequence(), confidence)));
+                .map(person -> new Effect.Keep(new Event.Passage(
+                        door.id(), Direction.OUT, person, leaving.sequence(), confidence, door.doubt(confidence))));
     }
 
     private static boolean isSame(Exits.Leaving one, Exits.Leaving other) {

@@ -30,6 +30,14 @@ public sealed interface Signal {
             Situation situation)
             implements Signal {}
 
+    /** A badge was held to a check-in point, where there is nothing to open. */
+    record CheckInPresented(Presented presented) implements Signal {
+        @Override
+        public Uptime at() {
+            return presented.at();
+        }
+    }
+
     /**
      * A badge was held to the inside.
      *

@@ -6,6 +6,7 @@ import java.util.Optional;
 import knutpunkt.controller.journal.JournalFile.Standing;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a journal comes to be open: as it was left, or as a new one after the old one was lost. */
-record Beginning(JournalFile file, Standing standing) {
+record Beginning(JournalFile file, Standing standing, Keeping.Written kept) {
     private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
 
     /** How much of the chain is verified at the start; the service verifies all that it is sent. */
@@ -21,7 +22,33 @@ record Beginning(JournalFile file, Standing standing) {
 
     private static final int VERIFIED_AT_ONCE = 200;
 
-    static Beginning of(JournalFolder folder, RecordMaker maker) throws SQLException {
+    /** A disk that once does not give what is on it may do so when asked again; damage stays damage. */
+    private static final int TRIES_MAX = 3;
+
+    /**
+     * Tries again where that may help. What a disk does not give now is not lost, so it is not set aside.
+     *
+     * @throws JournalUnavailable if it cannot be opened, and everything is left as it is
+     */
+    static Beginning of(JournalFolder folder, RecordMaker maker, Room room) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return of(folder, maker);
+            } catch (SQLException e) {
+                boolean again = SqliteTrouble.isFull(e) ? room.giveUp() : tries < TRIES_MAX;
+                if (!again) {
+                    throw new JournalUnavailable(
+                            "the journal [" + folder.journal()
+                                    + "] cannot be opened now and is left as it is; the disk says [" + e.getMessage()
+                                    + "]: start again, and if that does not help, replace the disk",
+                            e);
+                }
+                LOG.warn("the journal [{}] did not open, and is tried again: {}", folder.journal(), e.getMessage());
+            }
+        }
+    }
+
+    private static Beginning of(JournalFolder folder, RecordMaker maker) throws SQLException {
         if (!folder.hadJournal()) {
             return first(folder, maker);
         }
@@ -46,7 +73,7 @@ record Beginning(JournalFile file, Standing standing) {
             LOG.error("the journal [{}] is damaged and set aside: {}", folder.journal(), e.getMessage(), e);
             reason = "the journal was damaged";
         } catch (SQLException e) {
-            if (!JournalFile.isDamage(e)) {
+            if (!SqliteTrouble.isDamage(e)) {
                 throw e;
             }
             LOG.error("the journal [{}] is damaged and set aside", folder.journal(), e);
@@ -78,7 +105,7 @@ record Beginning(JournalFile file, Standing standing) {
                         id,
                         records.getLast().header().sequence(),
                         records.getLast().hash());
-        return new Beginning(file, new Standing(start, head, 0));
+        return new Beginning(file, new Standing(start, head, 0), Keeping.Written.NONE);
     }
 
     private static Optional<Beginning> left(JournalFolder folder) throws SQLException, JournalDamaged {
@@ -90,7 +117,7 @@ record Beginning(JournalFile file, Standing standing) {
         try {
             Standing standing = file.standing();
             verify(file, standing);
-            return Optional.of(new Beginning(file, standing));
+            return Optional.of(new Beginning(file, standing, file.kept()));
         } catch (SQLException | JournalDamaged e) {
             file.close();
             throw e;

@@ -7,6 +7,7 @@ import knutpunkt.wire.JournalId;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 
 /**
  * The records of one controller, in the order they were written, chained by their hashes. Every method may be called
@@ -18,14 +19,22 @@ public interface Journal extends AutoCloseable {
      * Appends records, all or none, and returns once they would survive a power cut.
      *
      * @param events at least one
-     * @return the records made of them, consecutive
+     * @return the records made of them, consecutive; none of {@link knutpunkt.wire.record.Diagnostics} while the disk is full
      * @throws JournalUnavailable if that cannot be had; nothing was appended, and the caller must refuse entry
      */
     List<JournalRecord> append(List<? extends Event> events);
 
-    /** Appends one record, like {@link #append(List)}. */
+    /**
+     * Appends one record, like {@link #append(List)}.
+     *
+     * @throws JournalUnavailable also when it was left out as a diagnostic
+     */
     default JournalRecord append(Event event) {
-        return append(List.of(event)).getFirst();
+        List<JournalRecord> made = append(List.of(event));
+        if (made.isEmpty()) {
+            throw new JournalUnavailable("the disk is full, and this kind of record is left out then");
+        }
+        return made.getFirst();
     }
 
     /** The newest record and the journal's id. The id changes when a damaged journal had to be set aside. */
@@ -54,12 +63,33 @@ public interface Journal extends AutoCloseable {
     /**
      * Notes that the service has everything up to this sequence. Going backwards is ignored. It is kept with the next
      * append rather than at once, so a power cut may forget it: the service is then asked again, which does no harm.
-     * Now and then it also forgets what was acknowledged more than {@link #KEPT_AFTER_ACKNOWLEDGED} ago.
      *
      * @throws IllegalArgumentException if the journal has no such record: the service knows more than this disk does
-     * @throws JournalUnavailable if forgetting failed
      */
     void acknowledged(long upTo);
+
+    /**
+     * Notes, durably, that the service has lost this record and what follows, though it once had them: they count as not
+     * acknowledged, so that none of them is forgotten before it has been kept for its time once more.
+     *
+     * @throws IllegalArgumentException if the record is forgotten already, or was never made
+     * @throws JournalUnavailable if that cannot be kept
+     */
+    void lostByService(long from);
+
+    /**
+     * Forgets what was acknowledged more than {@link #KEPT_AFTER_ACKNOWLEDGED} ago, and looks after the room on the disk,
+     * as far as that is due. To be called a few times a second by one thread; an append never waits long for it.
+     *
+     * @throws JournalUnavailable if something could not be written; the next call tries again
+     */
+    void lookAfter();
+
+    /** How the disk is. */
+    Storage storage();
+
+    /** How many diagnostics were left out for want of room, since it was opened. */
+    long leftOut();
 
     /** The highest sequence the service is known to have; 0 for none. */
     long acknowledged();
@@ -91,6 +121,6 @@ public interface Journal extends AutoCloseable {
     @Override
     void close();
 
-    /** How long an acknowledged record is kept, so that a restored service can ask for it again. */
+    /** How long a record is kept after it was acknowledged, so that a restored service can ask for it again. */
     Duration KEPT_AFTER_ACKNOWLEDGED = Duration.ofDays(7);
 }

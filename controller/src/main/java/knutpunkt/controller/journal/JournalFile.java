@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
@@ -18,8 +20,6 @@ import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Header;
 import knutpunkt.wire.record.JournalRecord;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * One SQLite file and its SQL. A connection writes and another reads, so that sending old records never holds up the
@@ -27,7 +27,7 @@ import org.sqlite.SQLiteException;
  */
 final class JournalFile implements AutoCloseable {
     /** The form of the tables. A file with a higher number was written by a newer version. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String SCHEMA = """
             create table journal (
@@ -35,8 +35,10 @@ final class JournalFile implements AutoCloseable {
                 id text not null,
                 start_sequence integer not null,
                 start_hash text not null,
-                acknowledged integer not null
+                acknowledged integer not null,
+                counted_millis integer not null default 0
             ) strict;
+            create table mark (up_to integer primary key, at_millis integer not null) strict;
             create table record (
                 sequence integer primary key,
                 boot text not null,
@@ -50,19 +52,26 @@ final class JournalFile implements AutoCloseable {
             ) strict;
             """;
 
+    /** From the first form, which kept records for a week after they were made rather than after they were acknowledged. */
+    private static final String FROM_FIRST = """
+            begin immediate;
+            alter table journal add column counted_millis integer not null default 0;
+            create table mark (up_to integer primary key, at_millis integer not null) strict;
+            pragma user_version = 2;
+            commit;
+            """;
+
     /** The log of changes is folded into the file from elsewhere; this many pages are the backstop. */
     private static final int CHECKPOINT_PAGES = 4_000;
 
     private static final int BUSY_MILLIS = 2_000;
 
-    private final Path file;
     private final Connection writer;
     private final Connection reader;
     private PreparedStatement insert;
     private PreparedStatement acknowledge;
 
-    private JournalFile(Path file, Connection writer, Connection reader) throws SQLException {
-        this.file = file;
+    private JournalFile(Connection writer, Connection reader) throws SQLException {
         this.writer = writer;
         this.reader = reader;
         this.insert = insertion(writer);
@@ -101,7 +110,10 @@ final class JournalFile implements AutoCloseable {
                 writer.close();
                 return Optional.empty();
             }
-            return Optional.of(new JournalFile(file, writer, connect(file)));
+            if (version == 1) {
+                execute(writer, FROM_FIRST);
+            }
+            return Optional.of(new JournalFile(writer, connect(file)));
         } catch (SQLException | JournalUnavailable e) {
             writer.close();
             throw e;
@@ -115,12 +127,12 @@ final class JournalFile implements AutoCloseable {
             execute(writer, "begin immediate");
             execute(writer, SCHEMA);
             execute(writer, "pragma user_version = " + VERSION);
-            try (PreparedStatement row = writer.prepareStatement("insert into journal values (1, ?, 0, ?, 0)")) {
+            try (PreparedStatement row = writer.prepareStatement("insert into journal values (1, ?, 0, ?, 0, 0)")) {
                 row.setString(1, id.text());
                 row.setString(2, Hash.ZERO.hex());
                 row.executeUpdate();
             }
-            var made = new JournalFile(file, writer, connect(file));
+            var made = new JournalFile(writer, connect(file));
             made.add(first);
             execute(writer, "commit");
             return made;
@@ -134,6 +146,7 @@ final class JournalFile implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false); // nobody asks for them, and each would cost a second statement
         config.setBusyTimeout(BUSY_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
@@ -143,21 +156,6 @@ final class JournalFile implements AutoCloseable {
             throw e;
         }
         return connection;
-    }
-
-    /** Whether the file's content is at fault, rather than the disk under it. */
-    static boolean isDamage(SQLException e) {
-        if (!(e instanceof SQLiteException sqlite)) {
-            return false;
-        }
-        int code = sqlite.getResultCode().code & 0xFF;
-        return code == SQLiteErrorCode.SQLITE_CORRUPT.code
-                || code == SQLiteErrorCode.SQLITE_NOTADB.code
-                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
-    }
-
-    Path path() {
-        return file;
     }
 
     /** Appends records and notes what is acknowledged, in one transaction; returns once it is synced. */
@@ -205,6 +203,40 @@ final class JournalFile implements AutoCloseable {
         });
     }
 
+    /** Notes how long what is acknowledged has been kept. */
+    void note(Keeping.Written written, long acknowledged) throws SQLException {
+        write(() -> {
+            execute(writer, "delete from mark");
+            try (PreparedStatement mark = writer.prepareStatement("insert into mark values (?, ?)")) {
+                for (Map.Entry<Long, Long> each : written.marks().entrySet()) {
+                    mark.setLong(1, each.getKey());
+                    mark.setLong(2, each.getValue());
+                    mark.executeUpdate();
+                }
+            }
+            try (PreparedStatement counted =
+                    writer.prepareStatement("update journal set counted_millis = ?, acknowledged = ?")) {
+                counted.setLong(1, written.countedMillis());
+                counted.setLong(2, acknowledged);
+                counted.executeUpdate();
+            }
+        });
+    }
+
+    Keeping.Written kept() throws SQLException {
+        var marks = new HashMap<Long, Long>();
+        try (Statement statement = reader.createStatement()) {
+            try (ResultSet row = statement.executeQuery("select up_to, at_millis from mark")) {
+                while (row.next()) {
+                    marks.put(row.getLong(1), row.getLong(2));
+                }
+            }
+            try (ResultSet row = statement.executeQuery("select counted_millis from journal")) {
+                return new Keeping.Written(row.next() ? row.getLong(1) : 0, marks);
+            }
+        }
+    }
+
     private interface Writing {
         void run() throws SQLException;
     }
@@ -236,6 +268,7 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Several statements too. */
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
@@ -296,11 +329,16 @@ final class JournalFile implements AutoCloseable {
         return new JournalRecord(header, content, new Hash(row.getString("hash")));
     }
 
-    /** The first complaint of SQLite's own check, or empty. */
+    /**
+     * The first complaint of SQLite's own check, or empty.
+     *
+     * @throws SQLException also when the check tells, in so many words, that the disk did not give a page: that is no damage
+     */
     Optional<String> complaint() throws SQLException {
         try (Statement statement = reader.createStatement();
                 ResultSet row = statement.executeQuery("pragma quick_check(1)")) {
             String said = row.next() ? row.getString(1) : "no answer";
+            SqliteTrouble.requireNoDiskError(said);
             return "ok".equals(said) ? Optional.empty() : Optional.of(said);
         }
     }

@@ -33,6 +33,16 @@ final class JournalFolder {
         return journal;
     }
 
+    /** The file that is given up when the disk is full. */
+    Path reserve() {
+        return journal.resolveSibling("journal.reserve");
+    }
+
+    /** Where all of these files are. */
+    Path folder() {
+        return journal.resolveSibling(".").normalize();
+    }
+
     /** The id of the journal that was here last, if one ever was and the note about it can be read. */
     Optional<JournalId> lastId() {
         try {

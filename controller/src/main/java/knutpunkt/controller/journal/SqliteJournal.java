@@ -15,9 +15,11 @@ import knutpunkt.controller.journal.JournalFile.Standing;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class SqliteJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
 
-    /** Between two rounds of forgetting. */
-    private static final Duration PRUNED_EVERY = Duration.ofHours(1);
-
     private static final int CHECKPOINTED_EVERY = 512;
 
     private final JournalFolder folder;
     private final RecordMaker maker;
+    private final Room room;
+    private final Forgetting forgetting;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final ReentrantLock reading = new ReentrantLock();
 
@@ -49,27 +50,28 @@ public final class SqliteJournal implements Journal {
     private boolean closed;
     private Optional<String> toBegin =
             Optional.empty(); // why, when the old journal is gone and no new one could be begun
-    private long pruneAtNanos;
-    private long checkpointedAt;
+    private volatile long checkpointedAt;
 
-    private SqliteJournal(JournalFolder folder, RecordMaker maker, JournalFile file, Standing standing) {
+    private SqliteJournal(JournalFolder folder, RecordMaker maker, Room room, Beginning beginning) {
         this.folder = folder;
         this.maker = maker;
-        this.file = file;
-        this.start = standing.start();
-        this.head = standing.head();
-        this.acknowledged = standing.acknowledged();
+        this.room = room;
+        this.file = beginning.file();
+        this.start = beginning.standing().start();
+        this.head = beginning.standing().head();
+        this.acknowledged = beginning.standing().acknowledged();
         this.checkpointedAt = head.sequence();
-        this.pruneAtNanos = maker.uptimeNanos().getAsLong();
+        this.forgetting = new Forgetting(beginning.kept(), maker.uptimeNanos());
     }
 
     /**
-     * Opens or begins a journal.
+     * Opens or begins a journal, whatever room there is.
      *
      * @param wall the time, or its lower bound while the clock is not trusted
      * @param uptimeNanos the monotonic clock, from 0 at the boot
      * @param random for the journal's id and the records' salt: must not be guessable
-     * @throws JournalUnavailable when a newer version wrote it, or the folder cannot be written to
+     * @throws JournalUnavailable when a newer version wrote it, the folder cannot be written to, or the disk does not give
+     *     what is on it: then everything is left as it is
      */
     public static SqliteJournal open(
             Path file,
@@ -78,14 +80,19 @@ public final class SqliteJournal implements Journal {
             Supplier<ClockTrust> clock,
             LongSupplier uptimeNanos,
             RandomGenerator random) {
+        return open(file, new RecordMaker(boot, wall, clock, uptimeNanos, random), RoomLimits.NONE);
+    }
+
+    /** The same, with an eye on the room that the disk has. */
+    public static SqliteJournal open(Path file, RecordMaker maker, RoomLimits limits) {
         var folder = new JournalFolder(file);
-        var maker = new RecordMaker(boot, wall, clock, uptimeNanos, random);
-        try {
-            Beginning beginning = Beginning.of(folder, maker);
-            return new SqliteJournal(folder, maker, beginning.file(), beginning.standing());
-        } catch (SQLException e) {
-            throw new JournalUnavailable("the journal [" + file + "] cannot be opened", e);
-        }
+        return open(folder, maker, limits, Room.FreeRoom.in(folder.folder()));
+    }
+
+    static SqliteJournal open(JournalFolder folder, RecordMaker maker, RoomLimits limits, Room.FreeRoom free) {
+        var reserve = new Reserve(folder.reserve(), limits, maker.random());
+        var room = new Room(limits, reserve, free, maker.uptimeNanos());
+        return new SqliteJournal(folder, maker, room, Beginning.of(folder, maker, room));
     }
 
     @Override
@@ -98,9 +105,9 @@ public final class SqliteJournal implements Journal {
             requireOpen();
             toBegin.ifPresent(reason -> beginAnew(reason, new JournalDamaged(reason)));
             try {
-                return insert(events);
+                return room.keep(events, this::insert, this::foldIn);
             } catch (SQLException | JournalDamaged e) {
-                if (e instanceof SQLException sql && !JournalFile.isDamage(sql)) {
+                if (e instanceof SQLException sql && !SqliteTrouble.isDamage(sql)) {
                     throw new JournalUnavailable("the journal [" + folder.journal() + "] takes no record now", sql);
                 }
                 beginAnew("damaged while running", e);
@@ -125,10 +132,13 @@ public final class SqliteJournal implements Journal {
             throw e;
         }
         syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
-        JournalRecord last = records.getLast();
-        head = new ChainHead(head.journal(), last.header().sequence(), last.hash());
+        head = headOf(records.getLast());
         listener.run();
         return records;
+    }
+
+    private static ChainHead headOf(JournalRecord each) {
+        return new ChainHead(each.header().journal(), each.header().sequence(), each.hash());
     }
 
     private List<JournalRecord> insertIntoNew(List<? extends Event> events) {
@@ -165,6 +175,7 @@ public final class SqliteJournal implements Journal {
             start = beginning.standing().start();
             head = beginning.standing().head();
             acknowledged = 0;
+            forgetting.beginsAnew();
             toBegin = Optional.empty();
             unsure = false;
             checkpointedAt = 0;
@@ -249,46 +260,81 @@ public final class SqliteJournal implements Journal {
                         "[" + upTo + "] cannot be acknowledged: the newest record is " + head.sequence());
             }
             acknowledged = Math.max(acknowledged, upTo);
-            if (maker.uptimeNanos().getAsLong() - pruneAtNanos >= 0) {
-                prune();
-            }
         } finally {
             writing.unlock();
         }
         checkpointIfDue();
     }
 
-    private void prune() {
+    @Override
+    public void lostByService(long from) {
+        writing.lock();
+        try {
+            requireOpen();
+            if (from < first() || from > head.sequence()) {
+                throw new IllegalArgumentException(
+                        "record [" + from + "] must be " + first() + " to " + head.sequence() + " to be sent again");
+            }
+            if (from <= acknowledged) {
+                forgetting.goesBack(file, from - 1);
+                acknowledged = from - 1;
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailable("that record [" + from + "] is to be sent again cannot be kept", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void lookAfter() {
+        room.lookAfter();
+        if (!forgetting.isDue()) {
+            return;
+        }
+        writing.lock();
         reading.lock();
         try {
-            Optional<ChainHead> oldest = Pruning.newStart(file, start, acknowledged, maker.wall());
-            if (oldest.isPresent()) {
-                file.deleteThrough(oldest.get().sequence(), oldest.get().hash(), acknowledged);
-                start = oldest.get();
-            } else {
-                // Only when a round found nothing more is the next one an hour away.
-                pruneAtNanos = maker.uptimeNanos().getAsLong() + PRUNED_EVERY.toNanos();
-            }
+            requireOpen();
+            start = forgetting.round(file, start, acknowledged).orElse(start);
         } catch (SQLException | JournalDamaged e) {
-            pruneAtNanos = maker.uptimeNanos().getAsLong() + PRUNED_EVERY.toNanos();
             throw new JournalUnavailable("acknowledged records could not be forgotten", e);
+        } finally {
+            reading.unlock();
+            writing.unlock();
+        }
+    }
+
+    private void checkpointIfDue() {
+        try {
+            if (head.sequence() - checkpointedAt >= CHECKPOINTED_EVERY) {
+                foldIn();
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailable("the journal's log of changes cannot be folded in", e);
+        }
+    }
+
+    private void foldIn() throws SQLException {
+        reading.lock();
+        try {
+            if (!closed) {
+                checkpointedAt = head.sequence();
+                file.checkpoint();
+            }
         } finally {
             reading.unlock();
         }
     }
 
-    private void checkpointIfDue() {
-        reading.lock();
-        try {
-            if (!closed && head.sequence() - checkpointedAt >= CHECKPOINTED_EVERY) {
-                checkpointedAt = head.sequence();
-                file.checkpoint();
-            }
-        } catch (SQLException e) {
-            throw new JournalUnavailable("the journal's log of changes cannot be folded in", e);
-        } finally {
-            reading.unlock();
-        }
+    @Override
+    public Storage storage() {
+        return room.state();
+    }
+
+    @Override
+    public long leftOut() {
+        return room.leftOut();
     }
 
     @Override

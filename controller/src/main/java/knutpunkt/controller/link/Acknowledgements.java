@@ -1,6 +1,8 @@
 package knutpunkt.controller.link;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
@@ -20,16 +22,30 @@ final class Acknowledgements {
     /** How many records are looked at in one go. */
     private static final int PAGE = 200;
 
+    /** However often the service says that this disk went back in time, it loses its journal no more often than so. */
+    static final Duration ANEW_EVERY = Duration.ofHours(1);
+
     private static final String GAP = EventCodec.kind(new Event.Gap("", Optional.empty()));
 
     private final Journal journal;
     private final Publisher publisher;
+    private final Challenges challenges;
     private final Rejections rejections;
+    private final LongSupplier uptimeNanos;
+    private long anewFromNanos;
 
-    Acknowledgements(Journal journal, Publisher publisher, Rejections rejections) {
+    Acknowledgements(
+            Journal journal,
+            Publisher publisher,
+            Challenges challenges,
+            Rejections rejections,
+            LongSupplier uptimeNanos) {
         this.journal = journal;
         this.publisher = publisher;
+        this.challenges = challenges;
         this.rejections = rejections;
+        this.uptimeNanos = uptimeNanos;
+        this.anewFromNanos = uptimeNanos.getAsLong();
     }
 
     void handle(EventAck ack) {
@@ -40,7 +56,7 @@ final class Acknowledgements {
         }
         switch (ack) {
             case EventAck.Committed committed -> committed(head, committed.upTo());
-            case EventAck.SendFrom request -> sendFrom(head, request.from());
+            case EventAck.SendFrom request -> sendFrom(head, request);
         }
     }
 
@@ -84,17 +100,38 @@ final class Acknowledgements {
         }
     }
 
-    private void sendFrom(ChainHead head, long from) {
+    private void sendFrom(ChainHead head, EventAck.SendFrom request) {
+        long from = request.from();
         if (from < 1) {
             rejections.rejected(Channel.EVENTS_ACK, Rejection.NOT_ALLOWED, "records are numbered from 1");
         } else if (from > head.sequence() + 1) {
             startAnew(head, from - 1);
+        } else if (from > journal.acknowledged()) {
+            publisher.sendFrom(from);
+        } else if (!isFresh(request)) {
+            notFresh(request);
         } else if (from < journal.first()) {
-            LOG.error("the service asks for record {}, and this disk has forgotten it: beginning a new journal", from);
-            journal.startAnew(head.journal(), "records before " + journal.first() + " were forgotten");
+            LOG.error("the service asks for record {}, and this disk has forgotten it", from);
+            beginAnew(head, "records before " + journal.first() + " were forgotten");
         } else {
+            LOG.warn("the service has lost what came after record {}: it is sent again", from - 1);
+            journal.lostByService(from);
             publisher.sendFrom(from);
         }
+    }
+
+    /** Sent again by whoever holds the broker, it would take back what is acknowledged, or end the journal. */
+    private void notFresh(EventAck.SendFrom request) {
+        if (request.challenge().isPresent()) {
+            rejections.rejected(
+                    Channel.EVENTS_ACK, Rejection.REPLAYED, "acknowledged records are asked for by an old message");
+        } else {
+            LOG.debug("record {} is acknowledged already: the request was overtaken by that", request.from());
+        }
+    }
+
+    private boolean isFresh(EventAck.SendFrom request) {
+        return request.challenge().filter(challenges::isLive).isPresent();
     }
 
     /**
@@ -103,10 +140,20 @@ final class Acknowledgements {
      */
     private void startAnew(ChainHead head, long known) {
         LOG.error(
-                "the service has record {} of journal {}, and this disk ends at {}: beginning a new journal",
+                "the service has record {} of journal {}, and this disk ends at {}",
                 known,
                 head.journal(),
                 head.sequence());
-        journal.startAnew(head.journal(), "records lost after " + head.sequence());
+        beginAnew(head, "records lost after " + head.sequence());
+    }
+
+    private void beginAnew(ChainHead head, String reason) {
+        long now = uptimeNanos.getAsLong();
+        if (now - anewFromNanos < 0) {
+            rejections.rejected(Channel.EVENTS_ACK, Rejection.NOT_HANDLED, "a new journal was begun a short while ago");
+            return;
+        }
+        journal.startAnew(head.journal(), reason);
+        anewFromNanos = now + ANEW_EVERY.toNanos();
     }
 }

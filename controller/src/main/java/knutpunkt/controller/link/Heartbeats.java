@@ -1,8 +1,7 @@
 package knutpunkt.controller.link;
 
 import java.time.Duration;
-import knutpunkt.access.ClockTrust;
-import knutpunkt.access.Lease;
+import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
@@ -12,7 +11,6 @@ import knutpunkt.controller.run.Doors;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
-import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.NotDelivered;
 import knutpunkt.wire.session.Rejection;
 import knutpunkt.wire.session.Rejections;
@@ -20,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every few seconds that the controller lives, takes the renewed lease for an answer, and records when lease or
- * clock trust change. Used by one thread; keeping what must outlive a power cut may be another's.
+ * Says every few seconds that the controller lives and how it is, and takes the renewed lease for an answer. Used by one
+ * thread; keeping what must outlive a power cut may be another's.
  */
 final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -32,6 +30,7 @@ final class Heartbeats {
     private final LeaseKeeper lease;
     private final ClockKeeper clock;
     private final Doors doors;
+    private final OwnHealth health;
     private final Challenges challenges;
     private final Rejections rejections;
     private final Outbox outbox;
@@ -41,8 +40,6 @@ final class Heartbeats {
 
     private long greeted = Connection.NONE;
     private long lastBeatNanos;
-    private Lease recordedLease = Lease.CURRENT;
-    private ClockTrust recordedClock = ClockTrust.TRUSTED;
 
     /** Tells {@code listBehind} when the service's list turns out to be another than ours. */
     Heartbeats(
@@ -60,6 +57,7 @@ final class Heartbeats {
         this.lease = parts.lease();
         this.clock = parts.clock();
         this.doors = parts.doors();
+        this.health = new OwnHealth(parts, self.uptimeNanos());
         this.challenges = challenges;
         this.rejections = rejections;
         this.connection = connection;
@@ -81,13 +79,17 @@ final class Heartbeats {
         if (number != Connection.NONE) {
             send();
         }
-        recordChanges();
+        health.record();
     }
 
-    /** Writes down what must outlive a power cut, as far as that is due. */
+    /** Writes down what must outlive a power cut, and looks after the journal, as far as that is due. */
     void keep() {
-        lease.keep(false);
-        clock.keep(false);
+        try {
+            lease.keep(false);
+            clock.keep(false);
+        } finally {
+            journal.lookAfter(); // Also on a disk that is too full for the list's file: this is what makes room.
+        }
     }
 
     void renewal(LeaseRenewal renewal) {
@@ -102,7 +104,7 @@ final class Heartbeats {
             return;
         }
         lease.renewed();
-        recordChanges();
+        health.record();
     }
 
     private void send() {
@@ -114,24 +116,10 @@ final class Heartbeats {
                     lists.current().revision(),
                     journal.pending(),
                     rejections.total(),
-                    doors.signalsDropped()));
+                    doors.signalsDropped(),
+                    Optional.of(health.now())));
         } catch (NotDelivered e) {
             LOG.debug("a heartbeat was not delivered: {}", e.reason());
-        }
-    }
-
-    private void recordChanges() {
-        Lease nowLease = lease.state();
-        if (nowLease != recordedLease) {
-            journal.append(new Event.LeaseChanged(nowLease));
-            recordedLease = nowLease;
-            LOG.info("the lease is {} now", nowLease);
-        }
-        ClockTrust nowClock = clock.trust();
-        if (nowClock != recordedClock) {
-            journal.append(new Event.ClockChanged(nowClock));
-            recordedClock = nowClock;
-            LOG.info("the clock is {} now", nowClock);
         }
     }
 }

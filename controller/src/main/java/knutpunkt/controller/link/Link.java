@@ -10,6 +10,8 @@ import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.run.Doors;
 import knutpunkt.loop.Loops;
 import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
@@ -81,7 +83,7 @@ public final class Link implements Mailbox, AutoCloseable {
 
         var challenges = new Challenges(random, self.uptimeNanos());
         publisher = new Publisher(parts.journal(), this::send, self, times, loops);
-        acknowledgements = new Acknowledgements(parts.journal(), publisher, rejections);
+        acknowledgements = new Acknowledgements(parts.journal(), publisher, challenges, rejections, self.uptimeNanos());
         births = new Births(self, parts, challenges, connection, this::send);
         lists = new ListSync(self, parts, rejections, connection, this::send, times, births::changed);
         Runnable listBehind = () -> {
@@ -113,9 +115,16 @@ public final class Link implements Mailbox, AutoCloseable {
         switch (message) {
             case EventAck ack -> hand(message, journalWorker, () -> acknowledgements.handle(ack));
             case LeaseRenewal renewal -> hand(message, heartWorker, () -> heartbeats.renewal(renewal));
+            case AccessRecall recall -> hand(message, listWorker, () -> lists.recalled(recall));
             case AccessUpdate part -> hand(message, listWorker, () -> lists.update(part));
             case Command command -> hand(message, commandWorker, () -> commands.handle(command, retained));
-            case ControllerState _, Heartbeat _, EventBatch _, AccessWant _, AccessReceipt _, CommandResult _ ->
+            case ControllerState _,
+                    Heartbeat _,
+                    EventBatch _,
+                    AccessWant _,
+                    AccessReceipt _,
+                    AccessHeld _,
+                    CommandResult _ ->
                 rejections.rejected(
                         message.channel(), Rejection.WRONG_DIRECTION, "a controller says this, not hears it");
         }

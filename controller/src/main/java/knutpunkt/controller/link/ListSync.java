@@ -13,6 +13,8 @@ import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.list.Wanted;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
@@ -84,8 +86,35 @@ final class ListSync {
     void update(AccessUpdate part) {
         switch (lists.apply(part)) {
             case Applied.InForce(Revision revision, Hash digest) -> inForce(revision, digest);
-            case Applied.Incomplete _ -> lastPartNanos = Optional.of(now());
+            case Applied.Incomplete _ -> incomplete(part);
             case Applied.NotTaken(Applied.Why why) -> notTaken(part, why);
+        }
+    }
+
+    /** The service was restored and lacks the list in force here. What it asks for again is sent again. */
+    void recalled(AccessRecall recall) {
+        Optional<AccessHeld> held = lists.handOver(recall);
+        if (held.isEmpty()) {
+            rejections.rejected(Channel.ACCESS_RECALL, Rejection.REPLAYED, "a recall of another want or list");
+            return;
+        }
+        try {
+            outbox.send(held.get());
+        } catch (NotDelivered e) {
+            LOG.debug("what the service asked for was not delivered, and is asked for again: {}", e.reason());
+        }
+    }
+
+    /** Says how far it has come now and then: the service sends no further than it must without hearing so. */
+    private void incomplete(AccessUpdate part) {
+        lastPartNanos = Optional.of(now());
+        if (part.part() % AccessWant.TOLD_EVERY != 0) {
+            return;
+        }
+        try {
+            lists.progress().ifPresent(this::send);
+        } catch (NotDelivered e) {
+            LOG.debug("how far an update has come was not delivered, and is told again: {}", e.reason());
         }
     }
 
@@ -158,7 +187,7 @@ final class ListSync {
                 rejections.rejected(Channel.ACCESS_UPDATE, Rejection.REPLAYED, "an update: " + why);
             case TOO_LARGE, MALFORMED, DIGEST_DIFFERS ->
                 rejections.rejected(Channel.ACCESS_UPDATE, Rejection.MALFORMED, "an update: " + why);
-            case OTHER_BASE, PART_MISSING, STORAGE -> {}
+            case OTHER_BASE, PART_MISSING, PART_AHEAD, STORAGE -> {}
         }
         wantOwed |= why.wantAgain();
     }
@@ -171,14 +200,19 @@ final class ListSync {
 
     private void want() {
         lastWantNanos = Optional.of(now());
-        Wanted wanted = lists.want();
+        send(lists.want());
+        wantOwed = false;
+    }
+
+    private void send(Wanted wanted) {
         outbox.send(new AccessWant(
                 wanted.revision(),
                 wanted.digest(),
                 wanted.nonce(),
                 self.boot(),
-                journal.head().journal()));
-        wantOwed = false;
+                journal.head().journal(),
+                wanted.seal(),
+                wanted.received()));
     }
 
     private long now() {

@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
+import knutpunkt.access.ListBuilder;
 import knutpunkt.controller.list.Applied.InForce;
 import knutpunkt.controller.list.Applied.Incomplete;
 import knutpunkt.controller.list.Applied.NotTaken;
 import knutpunkt.controller.list.Applied.Why;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.Seal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +35,16 @@ public final class AccessListStore implements AutoCloseable {
     private final Gathering gathering = new Gathering();
     private volatile AccessList current;
     private volatile boolean lost;
+    private Optional<Seal> seal;
     private boolean snapshotNeeded;
     private @Nullable Challenge nonce;
 
-    private AccessListStore(ListFile file, RandomGenerator random, AccessList current, boolean lost) {
+    private AccessListStore(
+            ListFile file, RandomGenerator random, AccessList current, Optional<Seal> seal, boolean lost) {
         this.file = file;
         this.random = random;
         this.current = current;
+        this.seal = seal;
         this.lost = lost;
     }
 
@@ -45,7 +52,7 @@ public final class AccessListStore implements AutoCloseable {
      * Loads the list. A damaged one is set aside, and the controller starts with none, which refuses everybody.
      *
      * @param random for nonces: must not be guessable
-     * @throws ListUnavailable when a newer version wrote the file, or it cannot be opened at all
+     * @throws ListUnavailable when a newer version wrote the file, or the disk does not give it now; it is left as it is
      */
     public static AccessListStore open(Path file, RandomGenerator random) {
         return open(SqliteListFile.open(file), random);
@@ -53,19 +60,24 @@ public final class AccessListStore implements AutoCloseable {
 
     static AccessListStore open(ListFile file, RandomGenerator random) {
         try {
-            Optional<ListFile.Stored> stored = file.load();
-            AccessList list = stored.isPresent() ? rebuilt(stored.get()) : AccessList.empty();
-            return new AccessListStore(file, random, list, false);
+            var builder = new ListBuilder();
+            Optional<ListFile.Claim> stored = file.load(builder::add);
+            AccessList list = stored.isPresent() ? rebuilt(builder, stored.get()) : AccessList.empty();
+            Optional<Seal> seal = stored.flatMap(ListFile.Claim::seal);
+            return new AccessListStore(file, random, list, seal, false);
         } catch (ListDamaged e) {
             LOG.error("the access list is damaged and set aside; nobody is admitted until a new one comes", e);
             file.setAside();
-            return new AccessListStore(file, random, AccessList.empty(), true);
+            return new AccessListStore(file, random, AccessList.empty(), Optional.empty(), true);
+        } catch (ListUnavailable e) {
+            file.close();
+            throw e;
         }
     }
 
-    private static AccessList rebuilt(ListFile.Stored stored) throws ListDamaged {
+    private static AccessList rebuilt(ListBuilder builder, ListFile.Claim stored) throws ListDamaged {
         try {
-            AccessList list = AccessList.empty().with(stored.revision(), stored.items(), List.of());
+            AccessList list = builder.build(stored.revision());
             if (!list.digest().equals(stored.digest())) {
                 throw new ListDamaged("revision " + stored.revision() + " does not have the digest it should");
             }
@@ -92,8 +104,29 @@ public final class AccessListStore implements AutoCloseable {
         var fresh = new Challenge(HexFormat.of().formatHex(drawn));
         nonce = fresh;
         gathering.drop();
+        return wanted(fresh);
+    }
+
+    /** What was last asked, with how much of the answer has come; empty while no part of it has. */
+    public synchronized Optional<Wanted> progress() {
+        return Optional.ofNullable(nonce).filter(_ -> gathering.received() > 0).map(this::wanted);
+    }
+
+    private Wanted wanted(Challenge asked) {
         AccessList has = snapshotNeeded ? AccessList.empty() : current;
-        return new Wanted(has.revision(), has.digest(), fresh);
+        return new Wanted(
+                has.revision(), has.digest(), asked, snapshotNeeded ? Optional.empty() : seal, gathering.received());
+    }
+
+    /** What a restored service asks for; empty when it asks by another want than the newest, or for another list. */
+    public synchronized Optional<AccessHeld> handOver(AccessRecall recall) {
+        if (!recall.nonce().equals(nonce) || !recall.revision().equals(current.revision())) {
+            return Optional.empty();
+        }
+        AccessHeld held = recall.piece()
+                .map(piece -> HandedOver.items(recall.nonce(), current, piece))
+                .orElseGet(() -> HandedOver.outline(recall.nonce(), current));
+        return Optional.of(held);
     }
 
     /** Takes one verified part. When the last has come, the list is written to disk and is then in force. */
@@ -108,7 +141,8 @@ public final class AccessListStore implements AutoCloseable {
             return new NotTaken(Why.OTHER_BASE);
         }
         return switch (gathering.add(part)) {
-            case TAKEN, REPEATED -> new Incomplete(part.part(), part.parts());
+            case TAKEN, REPEATED -> new Incomplete(gathering.received(), part.parts());
+            case AHEAD -> new NotTaken(Why.PART_AHEAD);
             case PART_MISSING -> new NotTaken(Why.PART_MISSING);
             case TOO_LARGE -> new NotTaken(Why.TOO_LARGE);
             case COMPLETE -> complete(part);
@@ -116,17 +150,17 @@ public final class AccessListStore implements AutoCloseable {
     }
 
     private Applied complete(AccessUpdate last) {
-        List<AccessItem> put = gathering.put();
-        List<String> removed = gathering.removed();
-        gathering.drop();
-        AccessList base = last.from().isPresent() ? current : AccessList.empty();
         AccessList next;
         try {
-            next = base.with(last.to(), put, removed);
+            next = gathering.made(current);
         } catch (IllegalArgumentException e) {
+            gathering.drop();
             LOG.warn("the update to revision {} breaks a rule of the list", last.to(), e);
             return new NotTaken(Why.MALFORMED);
         }
+        List<AccessItem> put = gathering.put();
+        List<String> removed = gathering.removed();
+        gathering.drop();
         if (!next.digest().equals(last.digest())) {
             // Sending the same change again would end the same way.
             snapshotNeeded = true;
@@ -139,17 +173,19 @@ public final class AccessListStore implements AutoCloseable {
             return new NotTaken(Why.STORAGE);
         }
         current = next;
+        seal = last.seal();
         lost = false;
         snapshotNeeded = false;
         return new InForce(next.revision(), next.digest());
     }
 
     private void write(AccessUpdate last, AccessList next, List<AccessItem> put, List<String> removed) {
+        var claim = new ListFile.Claim(last.to(), next.digest(), last.seal());
         try {
             if (last.from().isPresent()) {
-                file.change(last.to(), next.digest(), put, removed);
+                file.change(claim, put, removed);
             } else {
-                file.replace(last.to(), next.digest(), put);
+                file.replace(next, last.seal());
             }
         } catch (ListUnavailable e) {
             if (!e.isDamaged()) {
@@ -157,7 +193,7 @@ public final class AccessListStore implements AutoCloseable {
             }
             LOG.error("the access list's file is damaged, is set aside, and is written anew from memory", e);
             file.setAside();
-            file.replace(last.to(), next.digest(), next.items().toList());
+            file.replace(next, last.seal());
         }
     }
 

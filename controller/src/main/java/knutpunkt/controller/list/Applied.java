@@ -9,8 +9,8 @@ public sealed interface Applied {
     /** In force at every door now, and on disk: send the receipt. */
     record InForce(Revision revision, Hash digest) implements Applied {}
 
-    /** Taken; more parts must follow. */
-    record Incomplete(int part, int parts) implements Applied {}
+    /** Taken, now or before; more parts must follow. */
+    record Incomplete(int received, int parts) implements Applied {}
 
     /** Not taken; what is in force stays. */
     record NotTaken(Why why) implements Applied {}
@@ -23,8 +23,10 @@ public sealed interface Applied {
         NOT_NEWER(false),
         /** It builds upon another revision than the one in force. */
         OTHER_BASE(true),
-        /** A part is missing before this one. */
+        /** The first part is missing. */
         PART_MISSING(true),
+        /** A part is missing between those that have come and this one: it is sent again, as nobody tells of it. */
+        PART_AHEAD(false),
         /** What it makes is not what the service has. Only a snapshot helps, and the next want asks for one. */
         DIGEST_DIFFERS(true),
         /** It has more parts or items than a controller holds. */

@@ -5,21 +5,27 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import knutpunkt.access.ClockTrust;
 
 /**
  * What time it is, as far as this machine can honestly say (invariant I12): the system's time once the network has set
  * it, until then the last time known plus uptime, which is never later than the truth. A system clock that claims to be
- * set but is behind the last known time is not believed. May be called from any thread.
+ * set but is behind the last known time is not believed, at the boot and later; one that jumps ahead while the machine runs
+ * is believed after a while. May be called from any thread.
  */
 public final class ClockKeeper implements InstantSource {
     /** For so much uptime may a lower bound be decided by. */
     static final Duration LOWER_BOUND_MAX = Duration.ofHours(24);
 
     private static final Duration WRITTEN_EVERY = Duration.ofHours(1);
-    private static final Duration STEP_BACK_MAX = Duration.ofMinutes(1);
+    /** A step of no more than this, back or ahead, is the network's correcting. */
+    private static final Duration STEP_MAX = Duration.ofMinutes(1);
+
+    /** A longer step ahead within one boot is believed once it has lasted: the network's servers are wrong now and then. */
+    static final Duration AHEAD_FOR = Duration.ofMinutes(10);
+
     private static final String KNOWN = "clock-known-millis";
     private static final String UNTRUSTED_FOR = "clock-untrusted-millis";
 
@@ -27,10 +33,15 @@ public final class ClockKeeper implements InstantSource {
     private final TimeSource source;
     private final InstantSource system;
     private final LongSupplier uptimeNanos;
-    private final long startNanos;
-    private final Instant knownAtStart;
-    private final Duration untrustedBefore;
-    private volatile boolean trusted;
+
+    // All of these under this object's lock.
+    private boolean set; // the network has set the system's clock since the boot
+    private boolean everTrusted;
+    private Instant known; // the latest time known
+    private long knownNanos; // when it was that time
+    private Duration doubted; // for how long the time was not trusted, until doubtedNanos
+    private long doubtedNanos;
+    private Optional<Long> aheadFromNanos = Optional.empty(); // since when the clock is further ahead than can be
     private boolean written;
     private boolean writtenTrusted;
     private long writtenAtNanos;
@@ -45,43 +56,56 @@ public final class ClockKeeper implements InstantSource {
         this.source = source;
         this.system = system;
         this.uptimeNanos = uptimeNanos;
-        this.startNanos = uptimeNanos.getAsLong();
-        OptionalLong known = keepsakes.find(KNOWN);
-        this.knownAtStart = known.isPresent() ? Instant.ofEpochMilli(known.getAsLong()) : Instant.EPOCH;
-        this.untrustedBefore = Duration.ofMillis(keepsakes.find(UNTRUSTED_FOR).orElse(0));
+        this.known = Instant.ofEpochMilli(keepsakes.find(KNOWN).orElse(0));
+        this.knownNanos = uptimeNanos.getAsLong();
+        this.doubted = Duration.ofMillis(keepsakes.find(UNTRUSTED_FOR).orElse(0));
+        this.doubtedNanos = knownNanos;
     }
 
-    /** The time when it is trusted, else its lower bound. Whole milliseconds. */
+    /** The time when it is trusted, else its lower bound; within a boot it never goes back. Whole milliseconds. */
     @Override
-    public Instant instant() {
-        if (isTrusted()) {
-            Instant now = system.instant().truncatedTo(ChronoUnit.MILLIS);
-            return now.isBefore(knownAtStart) ? knownAtStart : now;
-        }
-        return knownAtStart.plusNanos(sinceStartNanos()).truncatedTo(ChronoUnit.MILLIS);
+    public synchronized Instant instant() {
+        Instant now = look() ? known : known.plusNanos(uptimeNanos.getAsLong() - knownNanos);
+        return now.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    public ClockTrust trust() {
-        if (isTrusted()) {
+    public synchronized ClockTrust trust() {
+        if (look()) {
             return ClockTrust.TRUSTED;
         }
-        return untrustedFor().compareTo(LOWER_BOUND_MAX) <= 0 ? ClockTrust.LOWER_BOUND : ClockTrust.LOST;
+        return doubted.compareTo(LOWER_BOUND_MAX) <= 0 ? ClockTrust.LOWER_BOUND : ClockTrust.LOST;
     }
 
-    /** Once trusted, always: within one boot the network's time does not become unknown again. */
-    private boolean isTrusted() {
-        if (!trusted && source.synchronised() && !system.instant().isBefore(knownAtStart.minus(STEP_BACK_MAX))) {
-            trusted = true;
+    /** Looks at the clock, and whether it is trusted. Once the network has set it, it is set for this boot. */
+    private boolean look() {
+        long nowNanos = uptimeNanos.getAsLong();
+        Instant wall = system.instant();
+        set = set || source.synchronised();
+        boolean believed = set && !wall.isBefore(known.minus(STEP_MAX)) && !isTooFarAhead(wall, nowNanos);
+        if (believed) {
+            if (!wall.isBefore(known)) {
+                known = wall;
+                knownNanos = nowNanos;
+            }
+            doubted = Duration.ZERO;
+            everTrusted = true;
+        } else {
+            doubted = doubted.plusNanos(nowNanos - doubtedNanos);
         }
-        return trusted;
+        doubtedNanos = nowNanos;
+        return believed;
     }
 
-    private Duration untrustedFor() {
-        return untrustedBefore.plusNanos(sinceStartNanos());
-    }
-
-    private long sinceStartNanos() {
-        return uptimeNanos.getAsLong() - startNanos;
+    /** How long the machine was off, nobody knows; how long it has been on since the time was known, the uptime does. */
+    private boolean isTooFarAhead(Instant wall, long nowNanos) {
+        Instant latest = known.plusNanos(nowNanos - knownNanos).plus(STEP_MAX);
+        if (!everTrusted || !wall.isAfter(latest)) {
+            aheadFromNanos = Optional.empty();
+            return false;
+        }
+        long from = aheadFromNanos.orElse(nowNanos);
+        aheadFromNanos = Optional.of(from);
+        return nowNanos - from < AHEAD_FOR.toNanos();
     }
 
     /**
@@ -91,15 +115,17 @@ public final class ClockKeeper implements InstantSource {
      */
     public synchronized void keep(boolean stopping) {
         long now = uptimeNanos.getAsLong();
-        boolean known = isTrusted();
-        boolean fresh = written && now - writtenAtNanos < WRITTEN_EVERY.toNanos() && known == writtenTrusted;
+        boolean sure = look();
+        boolean fresh = written && now - writtenAtNanos < WRITTEN_EVERY.toNanos() && sure == writtenTrusted;
         if (fresh && !stopping) {
             return;
         }
-        long untrusted = known ? 0 : untrustedFor().toMillis();
+        // Ahead of what is reached, so that cutting the power again and again does not make the day longer.
+        Duration ahead = sure || stopping ? Duration.ZERO : WRITTEN_EVERY;
+        long untrusted = sure ? 0 : doubted.plus(ahead).toMillis();
         keepsakes.put(Map.of(KNOWN, instant().toEpochMilli(), UNTRUSTED_FOR, untrusted));
         written = true;
-        writtenTrusted = known;
+        writtenTrusted = sure;
         writtenAtNanos = now;
     }
 }

@@ -2,11 +2,17 @@ package knutpunkt.controller.list;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
+import knutpunkt.access.ListBuilder;
 import knutpunkt.wire.message.AccessUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one update, as they come: in order, each once. Not thread-safe. */
+/**
+ * The parts of one update, as they come: in order, each once. A snapshot is packed meanwhile; changes are few, and kept as
+ * they came. Not thread-safe.
+ */
 final class Gathering {
     /** How many parts an update may have, and how many items and keys they may hold together. */
     static final int PARTS_MAX = 20_000;
@@ -15,37 +21,47 @@ final class Gathering {
 
     enum Result {
         TAKEN,
-        /** The same part again, as a broker may deliver it. */
+        /** A part that has come before, as a broker may deliver it or the service send it. */
         REPEATED,
         COMPLETE,
+        /** One of those before it has not come; what came before that is kept. */
+        AHEAD,
         PART_MISSING,
         TOO_LARGE
     }
 
     private final List<AccessItem> put = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
+    private ListBuilder snapshot = new ListBuilder();
+    private int items;
     private @Nullable AccessUpdate newest;
 
     Result add(AccessUpdate part) {
         AccessUpdate before = newest;
-        if (before != null && isOfOneUpdate(before, part) && part.part() == before.part()) {
+        boolean sameUpdate = before != null && isOfOneUpdate(before, part);
+        if (sameUpdate && part.part() <= received()) {
             return Result.REPEATED;
         }
-        boolean follows = before != null && isOfOneUpdate(before, part) && part.part() == before.part() + 1;
-        if (!follows) {
+        if (sameUpdate && part.part() > received() + 1) {
+            return Result.AHEAD;
+        }
+        if (!sameUpdate) {
             drop();
             if (part.part() != 1) {
                 return Result.PART_MISSING;
             }
         }
-        int size =
-                put.size() + removed.size() + part.put().size() + part.removed().size();
-        if (part.parts() > PARTS_MAX || size > ITEMS_MAX) {
+        items += part.put().size() + part.removed().size();
+        if (part.parts() > PARTS_MAX || items > ITEMS_MAX) {
             drop();
             return Result.TOO_LARGE;
         }
-        put.addAll(part.put());
-        removed.addAll(part.removed());
+        if (part.from().isPresent()) {
+            put.addAll(part.put());
+            removed.addAll(part.removed());
+        } else {
+            part.put().forEach(snapshot::add);
+        }
         newest = part;
         return part.part() == part.parts() ? Result.COMPLETE : Result.TAKEN;
     }
@@ -58,6 +74,23 @@ final class Gathering {
                 && one.parts() == other.parts();
     }
 
+    /** How many parts of the newest update have come. */
+    int received() {
+        return Optional.ofNullable(newest).map(AccessUpdate::part).orElse(0);
+    }
+
+    /**
+     * The list that a complete update makes.
+     *
+     * @param current what changes are changes of
+     * @throws IllegalArgumentException when it breaks a rule of the list
+     */
+    AccessList made(AccessList current) {
+        AccessUpdate last = Optional.ofNullable(newest).orElseThrow();
+        return last.from().isPresent() ? current.with(last.to(), put, removed) : snapshot.build(last.to());
+    }
+
+    /** What changes put; nothing for a snapshot. */
     List<AccessItem> put() {
         return List.copyOf(put);
     }
@@ -69,6 +102,8 @@ final class Gathering {
     void drop() {
         put.clear();
         removed.clear();
+        snapshot = new ListBuilder();
+        items = 0;
         newest = null;
     }
 }

@@ -2,9 +2,12 @@ package knutpunkt.controller.list;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.Seal;
 
 /**
  * Where the list is kept. Each write is all or nothing and durable when it returns; a write that fails throws {@link
@@ -12,21 +15,30 @@ import knutpunkt.wire.Hash;
  */
 interface ListFile extends Keepsakes, AutoCloseable {
 
-    /** A list as it was put there, with what it claims to be. */
-    record Stored(Revision revision, Hash digest, List<AccessItem> items) {}
+    /**
+     * What a list claims to be.
+     *
+     * @param seal that came with it; empty when none did
+     */
+    record Claim(Revision revision, Hash digest, Optional<Seal> seal) {}
 
     /**
-     * What is kept; empty when no list ever came.
+     * Hands over what is kept, item by item; empty, and nothing handed over, when no list ever came.
      *
      * @throws ListDamaged when it cannot be what was put there
+     * @throws ListUnavailable when the disk does not give it now: nobody knows whether it is damaged
      */
-    Optional<Stored> load() throws ListDamaged;
+    Optional<Claim> load(Consumer<AccessItem> into) throws ListDamaged;
 
-    /** Puts a whole list in place of the one there. */
-    void replace(Revision revision, Hash digest, List<? extends AccessItem> items);
+    /**
+     * Puts a whole list in place of the one there.
+     *
+     * @param seal that came with it; empty when none did
+     */
+    void replace(AccessList list, Optional<Seal> seal);
 
     /** Changes the list that is there. */
-    void change(Revision to, Hash digest, List<? extends AccessItem> put, List<String> removedKeys);
+    void change(Claim to, List<? extends AccessItem> put, List<String> removedKeys);
 
     /** Moves what is there out of the way, for a technician, and begins with nothing. */
     void setAside();

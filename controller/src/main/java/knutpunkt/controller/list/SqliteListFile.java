@@ -10,15 +10,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.message.WireJson;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -27,22 +30,27 @@ import org.sqlite.SQLiteException;
 /** The list as an SQLite file of its own, so that a big one never holds up the journal. */
 final class SqliteListFile implements ListFile {
     /** The form of the tables. A file with a higher number was written by a newer version. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** How many damaged files are kept; the oldest make way. */
     static final int BROKEN_MAX = 2;
 
     private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
     private static final int BUSY_MILLIS = 2_000;
+    private static final int READ_MAX = 3;
     private static final String SCHEMA = """
             create table list (
                 one integer primary key check (one = 1),
                 revision text not null,
-                digest text not null
+                digest text not null,
+                seal text
             ) strict;
             create table item (key text primary key, item text not null) strict, without rowid;
             create table keepsake (name text primary key, number integer not null) strict, without rowid;
             """;
+
+    /** From the form before there were seals. */
+    private static final String SINCE_1 = "alter table list add column seal text";
 
     private final Path path;
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,6 +88,7 @@ final class SqliteListFile implements ListFile {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false); // nobody asks for them, and each would cost a second statement
         config.setBusyTimeout(BUSY_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
@@ -89,16 +98,22 @@ final class SqliteListFile implements ListFile {
                         + "] and was written by a newer version; this one knows " + VERSION);
             }
             if (version == 0 && number(connection, "select count(*) from sqlite_schema") == 0) {
-                execute(connection, "begin immediate");
-                execute(connection, SCHEMA);
-                execute(connection, "pragma user_version = " + VERSION);
-                execute(connection, "commit");
+                bringTo(connection, SCHEMA);
+            } else if (version == 1) {
+                bringTo(connection, SINCE_1);
             }
             return connection;
         } catch (SQLException | ListUnavailable e) {
             connection.close();
             throw e;
         }
+    }
+
+    private static void bringTo(Connection connection, String script) throws SQLException {
+        execute(connection, "begin immediate");
+        execute(connection, script);
+        execute(connection, "pragma user_version = " + VERSION);
+        execute(connection, "commit");
     }
 
     private static boolean isDamage(SQLException e) {
@@ -111,13 +126,24 @@ final class SqliteListFile implements ListFile {
                 || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
     }
 
+    /** A database, but without our tables. */
+    private static boolean isOfAnother(SQLException e) {
+        return e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR;
+    }
+
     @Override
-    public Optional<Stored> load() throws ListDamaged {
+    public Optional<Claim> load(Consumer<AccessItem> into) throws ListDamaged {
         lock.lock();
         try {
-            return read();
+            return readSomehow(into);
         } catch (SQLException e) {
-            throw new ListDamaged("[" + path + "] cannot be read", e);
+            if (isDamage(e) || isOfAnother(e)) {
+                throw new ListDamaged("[" + path + "] cannot be read", e);
+            }
+            throw new ListUnavailable(
+                    "the access list [" + path + "] cannot be read now and is left as it is; the disk says ["
+                            + e.getMessage() + "]: start again, and if that does not help, replace the disk",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new ListDamaged("[" + path + "] does not hold a list", e);
         } catch (JsonProcessingException e) {
@@ -127,44 +153,58 @@ final class SqliteListFile implements ListFile {
         }
     }
 
-    private Optional<Stored> read() throws SQLException, JsonProcessingException, ListDamaged {
+    /** A disk that once does not give what is on it may do so when asked again; what it gave before counts only once. */
+    private Optional<Claim> readSomehow(Consumer<AccessItem> into)
+            throws SQLException, JsonProcessingException, ListDamaged {
+        for (int tries = 1; ; tries++) {
+            try {
+                return read(into);
+            } catch (SQLException e) {
+                if (isDamage(e) || tries == READ_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<Claim> read(Consumer<AccessItem> into) throws SQLException, JsonProcessingException, ListDamaged {
         try (Statement statement = connection.createStatement()) {
-            Revision revision;
-            Hash digest;
-            try (ResultSet row = statement.executeQuery("select revision, digest from list")) {
+            Claim claim;
+            try (ResultSet row = statement.executeQuery("select revision, digest, seal from list")) {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                revision = Revision.parse(row.getString(1));
-                digest = new Hash(row.getString(2));
+                claim = new Claim(
+                        Revision.parse(row.getString(1)),
+                        new Hash(row.getString(2)),
+                        Optional.ofNullable(row.getString(3)).map(Seal::new));
             }
-            var items = new ArrayList<AccessItem>();
             try (ResultSet row = statement.executeQuery("select key, item from item")) {
                 while (row.next()) {
                     AccessItem item = WireJson.mapper().readValue(row.getString(2), AccessItem.class);
                     if (!item.key().equals(row.getString(1))) {
                         throw new ListDamaged("[" + path + "] holds an item under another's key");
                     }
-                    items.add(item);
+                    into.accept(item);
                 }
             }
-            return Optional.of(new Stored(revision, digest, items));
+            return Optional.of(claim);
         }
     }
 
     @Override
-    public void replace(Revision revision, Hash digest, List<? extends AccessItem> items) {
+    public void replace(AccessList list, Optional<Seal> seal) {
         write(() -> {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("delete from item");
             }
-            put(items);
-            standAt(revision, digest);
+            put(list.items().iterator());
+            standAt(new Claim(list.revision(), list.digest(), seal));
         });
     }
 
     @Override
-    public void change(Revision to, Hash digest, List<? extends AccessItem> put, List<String> removedKeys) {
+    public void change(Claim to, List<? extends AccessItem> put, List<String> removedKeys) {
         write(() -> {
             try (PreparedStatement delete = connection.prepareStatement("delete from item where key = ?")) {
                 for (String key : removedKeys) {
@@ -172,15 +212,16 @@ final class SqliteListFile implements ListFile {
                     delete.executeUpdate();
                 }
             }
-            put(put);
-            standAt(to, digest);
+            put(put.iterator());
+            standAt(to);
         });
     }
 
-    private void put(List<? extends AccessItem> items) throws SQLException {
+    private void put(Iterator<? extends AccessItem> items) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert or replace into item (key, item) values (?, ?)")) {
-            for (AccessItem item : items) {
+            while (items.hasNext()) {
+                AccessItem item = items.next();
                 insert.setString(1, item.key());
                 insert.setString(2, jsonOf(item));
                 insert.executeUpdate();
@@ -196,10 +237,12 @@ final class SqliteListFile implements ListFile {
         }
     }
 
-    private void standAt(Revision revision, Hash digest) throws SQLException {
-        try (PreparedStatement stand = connection.prepareStatement("insert or replace into list values (1, ?, ?)")) {
-            stand.setString(1, revision.toString());
-            stand.setString(2, digest.hex());
+    private void standAt(Claim claim) throws SQLException {
+        try (PreparedStatement stand = connection.prepareStatement(
+                "insert or replace into list (one, revision, digest, seal) values (1, ?, ?, ?)")) {
+            stand.setString(1, claim.revision().toString());
+            stand.setString(2, claim.digest().hex());
+            stand.setString(3, claim.seal().map(Seal::text).orElse(null));
             stand.executeUpdate();
         }
     }

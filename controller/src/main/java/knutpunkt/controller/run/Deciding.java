@@ -38,7 +38,8 @@ record Deciding(
         Circumstances given = circumstances.get();
         Situation situation = situation(given);
         Decision decision = Decision.decide(current, situation, token, PinOutcome.NOT_GIVEN, given.now());
-        return new Signal.Presented(now, readAt, point.id(), token, decision, current.revision(), situation);
+        var presented = new Signal.Presented(now, readAt, point.id(), token, decision, current.revision(), situation);
+        return point.direction() == Direction.TOGGLE ? new Signal.CheckInPresented(presented) : presented;
     }
 
     /** Whether the list as it is now refuses a badge that was granted a moment ago. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import knutpunkt.hardware.DoorContact;
 import knutpunkt.hardware.ExitButton;
 import knutpunkt.hardware.Strike;
+import knutpunkt.wire.record.Direction;
 
 /**
  * The metal of one door. The loop it is given to owns it from then on, and closes it.
@@ -27,5 +28,21 @@ public record DoorParts(
                 || points.stream().map(ReadPoint::id).distinct().count() != points.size()) {
             throw new IllegalArgumentException("a door has at most " + POINTS_MAX + " points, each with its own id");
         }
+        boolean opens = !(strike instanceof NoStrike);
+        for (ReadPoint point : points) {
+            if (opens == (point.direction() == Direction.TOGGLE)) {
+                throw new IllegalArgumentException(
+                        "point [" + point.id() + "]: a check-in point, and no other, opens nothing");
+            }
+        }
+    }
+
+    /** A reader that opens nothing: badges there turn people around. */
+    public static DoorParts checkIn(ReadPoint point) {
+        return new DoorParts(List.of(point), new NoStrike(), Optional.empty(), Optional.empty());
+    }
+
+    boolean opensNothing() {
+        return strike instanceof NoStrike;
     }
 }

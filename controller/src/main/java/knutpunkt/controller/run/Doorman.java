@@ -106,6 +106,10 @@ final class Doorman {
 
     /** Whatever goes wrong on the way, there is one answer. */
     private void release(Input.Release release) {
+        if (parts.opensNothing()) {
+            release.heard().accept(ReleaseOutcome.NOT_DONE);
+            return;
+        }
         unanswered = Optional.of(release);
         try {
             step(new Signal.ReleaseCommanded(

@@ -7,6 +7,7 @@ import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.JournalRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,24 +48,28 @@ final class Ledger {
     /** Keeps an event that something waits for: its sequence, or nothing, and then it is not set by either. */
     OptionalLong keepFirst(Event event) {
         try {
-            return OptionalLong.of(append(List.of(event)));
+            return OptionalLong.of(append(List.of(event)).getLast().header().sequence());
         } catch (JournalUnavailable e) {
             failed(e);
             return OptionalLong.empty();
         }
     }
 
-    private long append(List<? extends Event> events) {
+    /** What is waited for is never one of the diagnostics that a full disk leaves out. */
+    private List<JournalRecord> append(List<? extends Event> events) {
         var all = new ArrayList<Event>(waiting);
         if (failing) {
-            all.add(new Event.PartHealth(door, PART, true, lost == 0 ? "" : lost + " records lost"));
+            all.add(new Event.PartHealth(door, PART, true, ""));
+        }
+        if (lost > 0) {
+            all.add(new Event.RecordsLost(door, lost));
         }
         all.addAll(events);
-        long last = journal.append(all).getLast().header().sequence();
+        List<JournalRecord> made = journal.append(all);
         waiting.clear();
         failing = false;
         lost = 0;
-        return last;
+        return made;
     }
 
     private void failed(JournalUnavailable e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import knutpunkt.wire.record.Cause;
 import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Doubt;
 import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,7 @@ class DoorContactTest {
         assertThat(door.passages()).singleElement().satisfies(passage -> {
             assertThat(passage.person()).isEqualTo(BO);
             assertThat(passage.confidence()).isEqualTo(Confidence.ASSUMED);
+            assertThat(passage.doubt()).contains(Doubt.CONTACT_SUSPECT);
         });
         assertThat(door.released).isTrue();
     }

@@ -305,7 +305,7 @@ class DoorEnteringTest {
 
     @Test
     void aGrantWhoseRecordTookTooLongOpensForNobody() {
-        door.syncTakes = Duration.ofMillis(2_001);
+        door.syncTakes = DoorTimes.RECORDED_WITHIN.plusMillis(1);
 
         door.tap(ANNA);
 
@@ -314,12 +314,28 @@ class DoorEnteringTest {
         assertThat(door.kept(Event.NotOpened.class)).containsExactly(new Event.NotOpened(ID, 1));
         assertThat(door.kept(Event.Refused.class))
                 .extracting(Event.Refused::reason)
-                .containsExactly(Reason.JOURNAL_UNAVAILABLE);
+                .containsExactly(Reason.JOURNAL_SLOW);
+    }
+
+    @Test
+    void aReadThatGrewOldWhileItWasRecordedOpensForNobody() {
+        door.passSeconds(10);
+        door.syncTakes = Duration.ofMillis(600);
+
+        door.tapReadAt(
+                ANNA,
+                DoorUnderTest.grantFor(ANNA),
+                new Uptime(Duration.ofMillis(8_500).toNanos()));
+
+        assertThat(door.released).isFalse();
+        assertThat(door.kept(Event.Refused.class))
+                .extracting(Event.Refused::reason)
+                .containsExactly(Reason.JOURNAL_SLOW);
     }
 
     @Test
     void theTimeToOpenIsCountedFromTheReleaseNotFromTheTap() {
-        door.syncTakes = Duration.ofMillis(1_500);
+        door.syncTakes = DoorTimes.RECORDED_WITHIN;
         door.tap(ANNA);
 
         door.pass(Duration.ofMillis(4_999));

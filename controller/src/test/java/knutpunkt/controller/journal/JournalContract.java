@@ -1,5 +1,6 @@
 package knutpunkt.controller.journal;
 
+import static knutpunkt.controller.journal.Chains.assertChained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,6 +34,7 @@ abstract class JournalContract {
     volatile Instant wall = Instant.parse("2026-06-15T10:00:00.123Z");
     volatile ClockTrust clock = ClockTrust.TRUSTED;
     final AtomicLong uptime = new AtomicLong();
+    volatile Duration uptimeStep = Duration.ZERO;
     private final List<Journal> opened = new ArrayList<>();
 
     /** Opens what the disk holds. */
@@ -189,9 +191,10 @@ abstract class JournalContract {
     void anAcknowledgedRecordIsKeptForSevenDays() {
         var journal = open();
         appendMany(journal, 3);
+        acknowledge(journal, 3);
 
-        letPass(Duration.ofDays(7));
-        journal.acknowledged(3);
+        letPass(Duration.ofDays(7).minusMillis(1));
+        journal.lookAfter();
 
         assertThat(journal.first()).isEqualTo(1);
         assertThat(journal.after(0, 10)).hasSize(3);
@@ -201,11 +204,13 @@ abstract class JournalContract {
     void anAcknowledgedRecordIsForgottenAfterSevenDaysAndTheChainStillVerifies() {
         var journal = open();
         appendMany(journal, 3);
-        letPass(Duration.ofDays(1));
+        acknowledge(journal, 3);
         appendMany(journal, 3);
+        letPass(Duration.ofDays(1));
+        acknowledge(journal, 5);
 
-        letPass(Duration.ofDays(6).plusMillis(1));
-        journal.acknowledged(5);
+        letPass(Duration.ofDays(6));
+        journal.lookAfter();
 
         assertThat(journal.first()).isEqualTo(4);
         assertThat(journal.after(0, 10))
@@ -221,30 +226,120 @@ abstract class JournalContract {
     void aRecordNobodyAcknowledgedIsNeverForgotten() {
         var journal = open();
         appendMany(journal, 3);
+        acknowledge(journal, 1);
 
         letPass(Duration.ofDays(400));
-        journal.acknowledged(1);
+        journal.lookAfter();
 
         assertThat(journal.first()).isEqualTo(2);
     }
 
     @Test
-    void aRecordWithAnUntrustedTimeIsAsOldAsTheNextThatKnows() {
-        wall = Instant.EPOCH;
-        clock = ClockTrust.LOWER_BOUND;
+    void whatWasDeliveredLateIsKeptForSevenDaysFromThen() {
         var journal = open();
-        appendMany(journal, 2);
-        wall = Instant.parse("2026-06-15T10:00:00Z");
-        clock = ClockTrust.TRUSTED;
-        appendMany(journal, 1);
+        appendMany(journal, 3);
+        letPass(Duration.ofDays(30));
 
-        letPass(Duration.ofHours(2));
-        journal.acknowledged(3);
+        acknowledge(journal, 3);
+        letPass(Duration.ofDays(6));
+        journal.lookAfter();
+
         assertThat(journal.first()).isEqualTo(1);
+    }
 
-        letPass(Duration.ofDays(7));
-        journal.acknowledged(3);
+    @Test
+    void aClockThatStepsAheadForgetsNothingEarly() {
+        var journal = open();
+        appendMany(journal, 3);
+        acknowledge(journal, 3);
+
+        wall = wall.plus(Duration.ofDays(400));
+        uptime.addAndGet(Duration.ofDays(1).toNanos());
+        journal.lookAfter();
+
+        assertThat(journal.first()).isEqualTo(1);
+    }
+
+    @Test
+    void aControllerThatDoesNotKnowTheTimeForgetsAllTheSame() {
+        wall = Instant.EPOCH;
+        clock = ClockTrust.LOST;
+        var journal = open();
+        appendMany(journal, 3);
+        acknowledge(journal, 3);
+
+        uptime.addAndGet(Duration.ofDays(7).toNanos());
+        journal.lookAfter();
+
         assertThat(journal.first()).isEqualTo(4);
+    }
+
+    @Test
+    void theSevenDaysAreCountedOverRestartsAndOffTimeIsNot() {
+        appendMany(open(), 3);
+        var journal = reopenedAfterKill();
+        acknowledge(journal, 3);
+        for (int day = 1; day < 7; day++) {
+            letPass(Duration.ofDays(1));
+            journal.lookAfter();
+            uptime.set(0);
+            wall = wall.plus(Duration.ofDays(100));
+            assertThat(journal.first()).as("after %d days", day).isEqualTo(1);
+            journal = reopenedAfterKill();
+        }
+
+        letPass(Duration.ofDays(1));
+        journal.lookAfter();
+
+        assertThat(journal.first()).isEqualTo(4);
+    }
+
+    @Test
+    void whatTheServiceLostIsKeptForSevenDaysOnceMore() {
+        var journal = open();
+        appendMany(journal, 5);
+        acknowledge(journal, 5);
+        letPass(Duration.ofDays(6));
+
+        journal.lostByService(3);
+        assertThat(journal.acknowledged()).isEqualTo(2);
+        assertThat(journal.pending()).isEqualTo(3);
+        var again = reopenedAfterKill();
+        assertThat(again.acknowledged()).isEqualTo(2);
+
+        acknowledge(again, 5);
+        letPass(Duration.ofDays(6));
+        again.lookAfter();
+        assertThat(again.after(2, 10)).hasSize(3);
+        letPass(Duration.ofDays(1));
+        again.lookAfter();
+        assertThat(again.first()).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsForgottenOrWasNeverMadeCannotBeLostByTheService() {
+        var journal = open();
+        appendMany(journal, 3);
+        acknowledge(journal, 2);
+        letPass(Duration.ofDays(7));
+        journal.lookAfter();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> journal.lostByService(2));
+        assertThatIllegalArgumentException().isThrownBy(() -> journal.lostByService(4));
+        journal.lostByService(3);
+        assertThat(journal.acknowledged()).isEqualTo(2);
+    }
+
+    @Test
+    void aSyncThatTakesMoreThanASecondIsCounted() {
+        var journal = open();
+        appendMany(journal, 1);
+        assertThat(journal.syncTimes().slow()).isZero();
+
+        uptimeStep = Duration.ofMillis(1_001);
+        appendMany(journal, 2);
+
+        assertThat(journal.syncTimes().slow()).isEqualTo(2);
     }
 
     @Test
@@ -393,6 +488,17 @@ abstract class JournalContract {
         assertThat(journal.syncTimes().syncs()).isEqualTo(4);
     }
 
+    /** Notes it, and has it noted since when. */
+    static void acknowledge(Journal journal, long upTo) {
+        journal.acknowledged(upTo);
+        journal.lookAfter();
+    }
+
+    /** The monotonic clock; each look at it may take its time. */
+    long nanos() {
+        return uptime.addAndGet(uptimeStep.toNanos());
+    }
+
     void letPass(Duration duration) {
         wall = wall.plus(duration);
         uptime.addAndGet(duration.toNanos());
@@ -404,16 +510,6 @@ abstract class JournalContract {
             made.add(journal.append(new Event.Held(DOOR)));
         }
         return made;
-    }
-
-    static void assertChained(Hash start, List<JournalRecord> records) {
-        Hash previous = start;
-        for (JournalRecord each : records) {
-            assertThat(each.follows(previous))
-                    .as("record %d follows", each.header().sequence())
-                    .isTrue();
-            previous = each.hash();
-        }
     }
 
     private static Event.Gap gapOf(Journal journal) {

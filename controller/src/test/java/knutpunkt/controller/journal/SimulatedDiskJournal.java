@@ -16,10 +16,12 @@ import knutpunkt.controller.journal.SimulatedDisk.DiskFailure;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.message.WireJson;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 
 /**
  * A journal on a {@link SimulatedDisk}: one line for each transaction, with a checksum. It keeps every promise of {@link
@@ -29,8 +31,9 @@ public final class SimulatedDiskJournal implements Journal {
     private static final String FILE = "journal";
     private static final String ID_FILE = "journal.id";
 
-    /** One transaction: where the journal starts, what is acknowledged, and what is appended. */
-    private record Line(JournalId journal, ChainHead start, long acknowledged, List<JournalRecord> records) {}
+    /** One transaction: where the journal starts, what is acknowledged and since when, and what is appended. */
+    private record Line(
+            JournalId journal, ChainHead start, long acknowledged, Keeping.Written kept, List<JournalRecord> records) {}
 
     private final SimulatedDisk disk;
     private final RecordMaker maker;
@@ -39,6 +42,9 @@ public final class SimulatedDiskJournal implements Journal {
     private ChainHead head;
     private long acknowledged;
     private SyncTimes syncTimes = SyncTimes.NONE;
+    private Storage storage = Storage.ENOUGH;
+    private Keeping.Written kept = Keeping.Written.NONE; // as of the last line
+    private Keeping keeping;
     private long pruneAtNanos;
     private Runnable listener = () -> {};
     private boolean closed;
@@ -49,6 +55,7 @@ public final class SimulatedDiskJournal implements Journal {
         this.start = empty;
         this.head = empty;
         this.pruneAtNanos = maker.uptimeNanos().getAsLong();
+        this.keeping = new Keeping(kept, pruneAtNanos);
     }
 
     public static SimulatedDiskJournal open(
@@ -86,6 +93,7 @@ public final class SimulatedDiskJournal implements Journal {
                 journal = new SimulatedDiskJournal(disk, maker, ChainHead.empty(line.journal()));
             }
             journal.take(line);
+            journal.keeping = new Keeping(line.kept(), journal.pruneAtNanos);
         }
         if (text.length() > whole) {
             // Never synced, so nobody relies on it.
@@ -119,6 +127,7 @@ public final class SimulatedDiskJournal implements Journal {
             records.removeIf(each -> each.header().sequence() <= line.start().sequence());
         }
         acknowledged = line.acknowledged();
+        kept = line.kept();
     }
 
     private static SimulatedDiskJournal begun(
@@ -156,7 +165,7 @@ public final class SimulatedDiskJournal implements Journal {
         requireOpen();
         boolean isFirst = head.sequence() == 0;
         List<JournalRecord> made = maker.following(head, events);
-        write(new Line(head.journal(), start, acknowledged, made));
+        write(new Line(head.journal(), start, acknowledged, kept, made));
         records.addAll(made);
         JournalRecord last = made.getLast();
         head = new ChainHead(head.journal(), last.header().sequence(), last.hash());
@@ -178,10 +187,12 @@ public final class SimulatedDiskJournal implements Journal {
             if (disk.has(FILE)) {
                 disk.truncate(FILE, length);
             }
+            storage = Storage.FULL;
             throw new JournalUnavailable("the simulated disk refuses", e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a line has a JSON form", e);
         }
+        storage = Storage.ENOUGH;
         syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
     }
 
@@ -231,31 +242,57 @@ public final class SimulatedDiskJournal implements Journal {
             throw new IllegalArgumentException("[" + upTo + "] is more than there is");
         }
         acknowledged = Math.max(acknowledged, upTo);
-        if (maker.uptimeNanos().getAsLong() - pruneAtNanos >= 0) {
-            prune();
-            pruneAtNanos = maker.uptimeNanos().getAsLong() + Duration.ofHours(1).toNanos();
+    }
+
+    @Override
+    public synchronized void lostByService(long from) {
+        requireOpen();
+        if (from < first() || from > head.sequence()) {
+            throw new IllegalArgumentException("record [" + from + "] is not kept");
+        }
+        if (from <= acknowledged) {
+            keeping.goesBack(from - 1);
+            acknowledged = from - 1;
+            writeKept();
         }
     }
 
-    private void prune() {
-        var limit = maker.wall().instant().minus(KEPT_AFTER_ACKNOWLEDGED);
-        ChainHead oldest = start;
-        for (JournalRecord each : records) {
-            if (each.header().sequence() > acknowledged) {
-                break;
-            }
-            if (each.header().clock() == ClockTrust.TRUSTED) {
-                if (!each.header().at().isBefore(limit)) {
-                    break;
-                }
-                oldest = new ChainHead(head.journal(), each.header().sequence(), each.hash());
-            }
+    @Override
+    public synchronized void lookAfter() {
+        requireOpen();
+        long now = maker.uptimeNanos().getAsLong();
+        if (now - pruneAtNanos < 0) {
+            return;
         }
-        if (oldest.sequence() > start.sequence()) {
-            write(new Line(head.journal(), oldest, acknowledged, List.of()));
-            start = oldest;
-            records.removeIf(each -> each.header().sequence() <= start.sequence());
+        pruneAtNanos = now + Duration.ofHours(1).toNanos();
+        long through = Math.min(keeping.forgettable(now).orElse(0), acknowledged);
+        records.stream()
+                .filter(each -> each.header().sequence() == through)
+                .findFirst()
+                .ifPresent(last -> {
+                    start = new ChainHead(head.journal(), through, last.hash());
+                    records.removeIf(each -> each.header().sequence() <= through);
+                });
+        keeping.forgotten(start.sequence());
+        keeping.note(acknowledged, now);
+        if (keeping.isCounting()) {
+            writeKept();
         }
+    }
+
+    private void writeKept() {
+        kept = keeping.written(maker.uptimeNanos().getAsLong());
+        write(new Line(head.journal(), start, acknowledged, kept, List.of()));
+    }
+
+    @Override
+    public synchronized Storage storage() {
+        return storage;
+    }
+
+    @Override
+    public long leftOut() {
+        return 0;
     }
 
     @Override
@@ -281,6 +318,8 @@ public final class SimulatedDiskJournal implements Journal {
         head = ChainHead.empty(maker.newJournal());
         start = head;
         acknowledged = 0;
+        kept = Keeping.Written.NONE;
+        keeping = new Keeping(kept, maker.uptimeNanos().getAsLong());
         append(List.of(new Event.Gap(reason, Optional.of(lost))));
     }
 
@@ -299,7 +338,7 @@ public final class SimulatedDiskJournal implements Journal {
     public synchronized void close() {
         if (!closed) {
             if (head.sequence() > 0) {
-                write(new Line(head.journal(), start, acknowledged, List.of()));
+                write(new Line(head.journal(), start, acknowledged, kept, List.of()));
             }
             closed = true;
         }

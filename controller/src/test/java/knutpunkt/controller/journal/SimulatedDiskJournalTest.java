@@ -1,5 +1,6 @@
 package knutpunkt.controller.journal;
 
+import static knutpunkt.controller.journal.Chains.assertChained;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ class SimulatedDiskJournalTest extends JournalContract {
 
     @Override
     Journal openDisk() {
-        return SimulatedDiskJournal.open(disk, BOOT, () -> wall, () -> clock, uptime::get, random);
+        return SimulatedDiskJournal.open(disk, BOOT, () -> wall, () -> clock, this::nanos, random);
     }
 
     @Override

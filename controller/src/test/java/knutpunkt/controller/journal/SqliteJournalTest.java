@@ -1,5 +1,6 @@
 package knutpunkt.controller.journal;
 
+import static knutpunkt.controller.journal.Chains.assertChained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -39,7 +41,7 @@ class SqliteJournalTest extends JournalContract {
 
     @Override
     Journal openDisk() {
-        newest = SqliteJournal.open(file(), BOOT, () -> wall, () -> clock, uptime::get, random);
+        newest = SqliteJournal.open(file(), BOOT, () -> wall, () -> clock, this::nanos, random);
         return newest;
     }
 
@@ -227,7 +229,7 @@ class SqliteJournalTest extends JournalContract {
     @Test
     void aJournalOfANewerVersionRefusesToStart() throws SQLException {
         open().close();
-        execute("pragma user_version = 2");
+        execute("pragma user_version = " + (JournalFile.VERSION + 1));
 
         assertThatThrownBy(this::open).isInstanceOf(JournalUnavailable.class).hasMessageContaining("newer version");
     }
@@ -246,15 +248,39 @@ class SqliteJournalTest extends JournalContract {
             journal.append(Collections.nCopies(200, new Event.Held(DOOR)));
             journal.acknowledged(journal.head().sequence());
         }
-        letPass(Journal.KEPT_AFTER_ACKNOWLEDGED.plusSeconds(1));
+        journal.lookAfter();
+        letPass(Journal.KEPT_AFTER_ACKNOWLEDGED);
 
-        journal.acknowledged(1_200);
+        journal.lookAfter();
         assertThat(journal.first()).isEqualTo(201);
         for (int i = 0; i < 6; i++) {
-            journal.acknowledged(1_200);
+            journal.lookAfter();
         }
         assertThat(journal.first()).isEqualTo(1_201);
         assertThat(journal.hashOf(1_200)).isEqualTo(journal.head().hash());
+    }
+
+    @Test
+    void aJournalOfTheFirstFormIsTakenOverAndKeepsWhatWasAcknowledgedForAnotherWeek() throws SQLException {
+        var journal = open();
+        List<JournalRecord> made = appendMany(journal, 3);
+        journal.acknowledged(3);
+        journal.close();
+        execute("drop table mark");
+        execute("alter table journal drop column counted_millis");
+        execute("pragma user_version = 1");
+
+        var again = open();
+
+        assertThat(again.after(0, 10)).isEqualTo(made);
+        assertThat(again.acknowledged()).isEqualTo(3);
+        again.lookAfter();
+        letPass(Duration.ofDays(6));
+        again.lookAfter();
+        assertThat(again.first()).isEqualTo(1);
+        letPass(Duration.ofDays(1));
+        again.lookAfter();
+        assertThat(again.first()).isEqualTo(4);
     }
 
     @Test

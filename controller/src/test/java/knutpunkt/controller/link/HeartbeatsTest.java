@@ -1,6 +1,7 @@
 package knutpunkt.controller.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Lease;
 import knutpunkt.access.Revision;
+import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.Applied;
+import knutpunkt.controller.list.ListUnavailable;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.Health;
 import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.Storage;
 import knutpunkt.wire.session.Rejection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +167,82 @@ class HeartbeatsTest {
         heartbeats.beatIfDue();
 
         assertThat(rig.events(Event.LeaseChanged.class)).containsExactly(new Event.LeaseChanged(Lease.ESSENTIAL_ONLY));
+    }
+
+    @Test
+    void aLeaseThatRunsLowIsToldTwelveHoursAheadOnceAndThatItIsRenewed() {
+        nanos.advance(Duration.ofDays(6).plusHours(12).minusMinutes(1));
+        heartbeats.beatIfDue();
+        assertThat(rig.events(Event.LeaseLow.class)).isEmpty();
+
+        nanos.advance(Duration.ofMinutes(1));
+        heartbeats.beatIfDue();
+        nanos.advance(Duration.ofHours(1));
+        connection.connected(1);
+        heartbeats.beatIfDue();
+
+        assertThat(rig.events(Event.LeaseLow.class)).containsExactly(new Event.LeaseLow(12 * 60));
+        assertThat(rig.events(Event.LeaseChanged.class)).isEmpty();
+        assertThat(healthOf(beats().getLast()).leaseLow()).isTrue();
+        heartbeats.renewal(new LeaseRenewal(beats().getLast().challenge(), ONE, Rig.NOW));
+        nanos.advance(Duration.ofSeconds(5));
+        heartbeats.beatIfDue();
+        assertThat(rig.events(Event.LeaseChanged.class)).containsExactly(new Event.LeaseChanged(Lease.CURRENT));
+        assertThat(healthOf(beats().getLast()).leaseLow()).isFalse();
+    }
+
+    @Test
+    void slowSyncsAreToldInTheBeatAndRecordedNowAndThen() {
+        connection.connected(1);
+        nanos.eachTakes(Duration.ofMillis(1_001));
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        nanos.eachTakes(Duration.ZERO);
+        heartbeats.beatIfDue();
+
+        assertThat(healthOf(beats().getLast()).slowSyncs()).isOne();
+        assertThat(rig.events(Event.StorageChanged.class))
+                .containsExactly(new Event.StorageChanged(Storage.ENOUGH, 1, 0));
+
+        nanos.eachTakes(Duration.ofMillis(1_001));
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        nanos.eachTakes(Duration.ZERO);
+        nanos.advance(Duration.ofSeconds(5));
+        heartbeats.beatIfDue();
+        assertThat(healthOf(beats().getLast()).slowSyncs()).isEqualTo(2);
+        assertThat(rig.events(Event.StorageChanged.class)).hasSize(1);
+
+        nanos.advance(OwnHealth.SLOW_TOLD_EVERY);
+        heartbeats.beatIfDue();
+        assertThat(rig.events(Event.StorageChanged.class)).hasSize(2);
+    }
+
+    @Test
+    void keepingForgetsWhatWasAcknowledgedLongAgo() {
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        rig.journal.acknowledged(1);
+        heartbeats.keep();
+
+        nanos.advance(Journal.KEPT_AFTER_ACKNOWLEDGED);
+        heartbeats.keep();
+
+        assertThat(rig.journal.first()).isEqualTo(2);
+    }
+
+    @Test
+    void theJournalIsLookedAfterThoughTheListsFileTakesNothing() {
+        rig.journal.append(new Event.Closed(Rig.DOOR));
+        rig.journal.acknowledged(1);
+        heartbeats.keep();
+        nanos.advance(Journal.KEPT_AFTER_ACKNOWLEDGED);
+        rig.lists.close();
+
+        assertThatThrownBy(heartbeats::keep).isInstanceOf(ListUnavailable.class);
+
+        assertThat(rig.journal.first()).isEqualTo(2);
+    }
+
+    private static Health healthOf(Heartbeat beat) {
+        return beat.health().orElseThrow();
     }
 
     private void loseLease() {

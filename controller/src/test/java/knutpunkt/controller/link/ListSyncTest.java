@@ -233,6 +233,27 @@ class ListSyncTest {
     }
 
     @Test
+    void howFarALongUpdateHasComeIsToldEveryEightPartsAlsoWhenOneComesAgain() {
+        connect();
+        Challenge nonce = nonce();
+
+        for (int part = 1; part <= 17; part++) {
+            sync.update(part(nonce, part, 20));
+        }
+        sync.update(part(nonce, 8, 20));
+
+        assertThat(outgoing.sent(AccessWant.class))
+                .allSatisfy(want -> assertThat(want.nonce()).isEqualTo(nonce))
+                .extracting(AccessWant::received)
+                .containsExactly(0, 8, 16, 17);
+    }
+
+    private AccessUpdate part(Challenge nonce, int part, int parts) {
+        return new AccessUpdate(
+                nonce, Optional.empty(), ONE, first.digest(), part, parts, List.of(badge(part)), List.of());
+    }
+
+    @Test
     void nothingIsAskedWithoutAConnection() {
         sync.behind();
         sync.settle();

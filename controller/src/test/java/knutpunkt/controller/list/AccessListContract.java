@@ -25,6 +25,7 @@ import knutpunkt.wire.Hash;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.Seal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,17 +160,50 @@ abstract class AccessListContract {
     }
 
     @Test
-    void aMissingPartDropsTheUpdateAndAsksAgain() {
+    void aMissingPartIsWaitedForAndThoseBeforeItStay() {
+        var store = open();
+        var list = list(9);
+        List<AccessUpdate> parts = inParts(store.want().nonce(), list, 3);
+
+        store.apply(parts.get(0));
+        assertThat(store.apply(parts.get(2))).isEqualTo(new NotTaken(Why.PART_AHEAD));
+        assertThat(Why.PART_AHEAD.wantAgain()).isFalse();
+        assertThat(store.apply(parts.get(1))).isEqualTo(new Incomplete(2, 3));
+
+        assertThat(store.apply(parts.get(2))).isInstanceOf(InForce.class);
+        assertSame(store.current(), list);
+    }
+
+    @Test
+    void anUpdateWithoutItsFirstPartIsDroppedAndAskedForAgain() {
         var store = open();
         List<AccessUpdate> parts = inParts(store.want().nonce(), list(9), 3);
 
-        store.apply(parts.get(0));
-        Applied applied = store.apply(parts.get(2));
+        Applied applied = store.apply(parts.get(1));
 
         assertThat(applied).isEqualTo(new NotTaken(Why.PART_MISSING));
         assertThat(((NotTaken) applied).why().wantAgain()).isTrue();
-        assertThat(store.apply(parts.get(1))).isEqualTo(new NotTaken(Why.PART_MISSING));
+        assertThat(store.apply(parts.get(2))).isEqualTo(new NotTaken(Why.PART_MISSING));
         assertThat(store.current().revision()).isEqualTo(Revision.NONE);
+    }
+
+    @Test
+    void howFarAnUpdateHasComeIsToldUnderTheNonceOfItsWant() {
+        var store = open();
+        Challenge nonce = store.want().nonce();
+        List<AccessUpdate> parts = inParts(nonce, list(9), 3);
+        assertThat(store.progress()).isEmpty();
+
+        store.apply(parts.get(0));
+        store.apply(parts.get(1));
+        store.apply(parts.get(0));
+
+        assertThat(store.progress()).hasValueSatisfying(wanted -> {
+            assertThat(wanted.nonce()).isEqualTo(nonce);
+            assertThat(wanted.received()).isEqualTo(2);
+        });
+        assertThat(store.want().received()).isZero();
+        assertThat(store.progress()).isEmpty();
     }
 
     @Test
@@ -344,6 +378,35 @@ abstract class AccessListContract {
         emptyDisk();
         assertThat(store.apply(snapshot(store.want().nonce(), big))).isInstanceOf(InForce.class);
         assertSame(reopenedAfterKill().current(), big);
+    }
+
+    @Test
+    void theSealOfTheListInForceIsShownWithEveryWantAlsoAfterARestart() {
+        var store = open();
+        store.apply(sealed(store.want().nonce(), list(3), "A"));
+        assertThat(store.want().seal()).contains(seal("A"));
+
+        assertThat(reopenedAfterKill().want().seal()).contains(seal("A"));
+
+        store.apply(blocking(store.want().nonce(), store.current()));
+        assertThat(store.want().seal()).as("of a list that came without one").isEmpty();
+    }
+
+    private static Seal seal(String letter) {
+        return new Seal("eyJhIjoxfQ.." + letter.repeat(86));
+    }
+
+    private static AccessUpdate sealed(Challenge nonce, AccessList list, String letter) {
+        return new AccessUpdate(
+                nonce,
+                Optional.empty(),
+                list.revision(),
+                list.digest(),
+                1,
+                1,
+                list.items().toList(),
+                List.of(),
+                Optional.of(seal(letter)));
     }
 
     @Test

@@ -108,6 +108,82 @@ class ClockKeeperTest {
     }
 
     @Test
+    void cuttingThePowerAgainAndAgainDoesNotStretchTheDay() {
+        times.synchronised = false;
+
+        for (int cut = 0; cut < 26; cut++) {
+            times.boot();
+            times.run(Duration.ofMinutes(59));
+        }
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOST);
+    }
+
+    @Test
+    void aClockThatGoesFarBackWhileTheMachineRunsIsNotBelieved() {
+        Instant known = times.clock.instant();
+
+        times.wall = known.minus(Duration.ofDays(300));
+        times.uptimeNanos += Duration.ofMinutes(5).toNanos();
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        assertThat(times.clock.instant()).isEqualTo(known.plusSeconds(300));
+        times.wall = known.plusSeconds(310);
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void aClockThatGoesBackAndStaysThereIsGoodForADayOfUptime() {
+        Instant known = times.clock.instant();
+        times.wall = known.minus(Duration.ofDays(300));
+
+        times.run(Duration.ofHours(24));
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        times.run(Duration.ofMinutes(1));
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOST);
+    }
+
+    @Test
+    void aSmallStepBackWhileTheMachineRunsStopsTheTimeForAMoment() {
+        Instant known = times.clock.instant();
+
+        times.wall = known.minusSeconds(50);
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(known);
+    }
+
+    @Test
+    void aClockThatJumpsAheadForAMomentChangesNothing() {
+        Instant known = times.clock.instant();
+
+        times.wall = known.plus(Duration.ofDays(400));
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        assertThat(times.clock.instant()).isEqualTo(known);
+        times.keep();
+        times.wall = known.plusSeconds(5);
+        times.uptimeNanos += Duration.ofSeconds(5).toNanos();
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void aClockThatStaysAheadIsBelievedInTheEnd() {
+        times.wall = times.wall.plus(Duration.ofDays(400));
+        times.keep();
+
+        times.run(ClockKeeper.AHEAD_FOR.minusMinutes(1));
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.LOWER_BOUND);
+        times.run(Duration.ofMinutes(1));
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
     void theTimeIsWrittenDownAboutOnceAnHour() {
         long before = times.disk.syncs();
 

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import knutpunkt.access.AccessItem;
+import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.SimulatedDisk;
 import knutpunkt.controller.journal.SimulatedDisk.DiskFailure;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.message.WireJson;
 
 /** The list on a {@link SimulatedDisk}: one line for each transaction, with a checksum. */
@@ -25,6 +28,7 @@ final class SimulatedListFile implements ListFile {
     private record Line(
             Optional<Revision> revision,
             Optional<Hash> digest,
+            Optional<Seal> seal,
             boolean whole,
             List<AccessItem> put,
             List<String> removed,
@@ -37,21 +41,24 @@ final class SimulatedListFile implements ListFile {
     }
 
     @Override
-    public Optional<Stored> load() throws ListDamaged {
+    public Optional<Claim> load(Consumer<AccessItem> into) throws ListDamaged {
         var items = new TreeMap<String, AccessItem>();
         Optional<Revision> revision = Optional.empty();
         Optional<Hash> digest = Optional.empty();
+        Optional<Seal> seal = Optional.empty();
         for (Line line : lines()) {
             if (line.whole()) {
                 items.clear();
             }
             items.keySet().removeAll(line.removed());
             line.put().forEach(item -> items.put(item.key(), item));
+            seal = line.revision().isPresent() ? line.seal() : seal;
             revision = line.revision().or(latest(revision));
             digest = line.digest().or(latest(digest));
         }
+        items.values().forEach(into);
         return revision.isPresent()
-                ? Optional.of(new Stored(revision.get(), digest.orElseThrow(), List.copyOf(items.values())))
+                ? Optional.of(new Claim(revision.get(), digest.orElseThrow(), seal))
                 : Optional.empty();
     }
 
@@ -81,13 +88,25 @@ final class SimulatedListFile implements ListFile {
     }
 
     @Override
-    public void replace(Revision revision, Hash digest, List<? extends AccessItem> items) {
-        write(new Line(Optional.of(revision), Optional.of(digest), true, List.copyOf(items), List.of(), Map.of()));
+    public void replace(AccessList list, Optional<Seal> with) {
+        var claim = new Claim(list.revision(), list.digest(), with);
+        write(line(claim, true, list.items().toList(), List.of()));
     }
 
     @Override
-    public void change(Revision to, Hash digest, List<? extends AccessItem> put, List<String> removedKeys) {
-        write(new Line(Optional.of(to), Optional.of(digest), false, List.copyOf(put), removedKeys, Map.of()));
+    public void change(Claim to, List<? extends AccessItem> put, List<String> removedKeys) {
+        write(line(to, false, put, removedKeys));
+    }
+
+    private static Line line(Claim claim, boolean whole, List<? extends AccessItem> put, List<String> removedKeys) {
+        return new Line(
+                Optional.of(claim.revision()),
+                Optional.of(claim.digest()),
+                claim.seal(),
+                whole,
+                List.copyOf(put),
+                removedKeys,
+                Map.of());
     }
 
     @Override
@@ -104,7 +123,7 @@ final class SimulatedListFile implements ListFile {
 
     @Override
     public void put(Map<String, Long> numbers) {
-        write(new Line(Optional.empty(), Optional.empty(), false, List.of(), List.of(), numbers));
+        write(new Line(Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(), List.of(), numbers));
     }
 
     private void write(Line line) {

@@ -101,6 +101,14 @@ class SqliteAccessListTest extends AccessListContract {
     }
 
     @Test
+    void aDatabaseWithoutAListIsSetAside() throws SQLException {
+        openWith(list(3)).close();
+        execute("drop table item");
+
+        assertThat(open().lost()).isTrue();
+    }
+
+    @Test
     void anItemChangedByHandIsFound() throws SQLException {
         openWith(list(3)).close();
         execute("update item set item = replace(item, '\"blocked\":false', '\"blocked\":true')");
@@ -135,9 +143,22 @@ class SqliteAccessListTest extends AccessListContract {
     }
 
     @Test
+    void aFileFromBeforeThereWereSealsIsReadAndTakesThem() throws SQLException {
+        openWith(list(3)).close();
+        execute("alter table list drop column seal");
+        execute("pragma user_version = 1");
+
+        var store = open();
+
+        assertSame(store.current(), list(3));
+        assertThat(store.want().seal()).isEmpty();
+        assertThat(store.apply(snapshot(store.want().nonce(), list(4)))).isInstanceOf(InForce.class);
+    }
+
+    @Test
     void aListOfANewerVersionRefusesToStart() throws SQLException {
         open().close();
-        execute("pragma user_version = 2");
+        execute("pragma user_version = 3");
 
         assertThatThrownBy(this::openFile).isInstanceOf(ListUnavailable.class).hasMessageContaining("newer version");
     }

@@ -79,6 +79,19 @@ class DoorLoopReleaseTest {
     }
 
     @Test
+    void theReleaseIsDeniedWhenTheSyncTakesMoreThanASecond() {
+        test.journal.append(new Event.Held(DOOR)); // the journal's very first record takes two syncs
+        test.disk.beforeEachSync(
+                () -> test.nanos.addAndGet(Duration.ofMillis(1_001).toNanos()));
+
+        release();
+
+        assertThat(test.strike.releases).isZero();
+        assertThat(heard).containsExactly(ReleaseOutcome.NOT_DONE);
+        assertThat(test.recorded(Event.NotOpened.class)).hasSize(1);
+    }
+
+    @Test
     void theReleaseIsDeniedInLockdown() {
         test.posture = Posture.LOCKDOWN;
 

@@ -145,8 +145,41 @@ class DoorLoopTest {
         test.emptyDisk();
         test.pass(Duration.ofSeconds(10));
 
-        assertThat(test.recorded()).hasSize(Ledger.WAITING_MAX + 1);
-        assertThat(test.recorded(Event.PartHealth.class).getLast().reason()).isEqualTo("97 records lost");
+        assertThat(test.recorded()).hasSize(Ledger.WAITING_MAX + 2);
+        assertThat(test.recorded(Event.RecordsLost.class)).containsExactly(new Event.RecordsLost(DOOR, 97));
+    }
+
+    @Test
+    void entryIsDeniedWhenTheSyncTakesMoreThanASecond() {
+        slowSyncs();
+
+        test.tap(ANNAS_BADGE);
+
+        assertThat(test.strike.releases).isZero();
+        assertThat(test.outside.shown()).containsExactly(ReaderSignal.REFUSED);
+        assertThat(test.recorded())
+                .hasExactlyElementsOfTypes(
+                        Event.Held.class, Event.Granted.class, Event.NotOpened.class, Event.Refused.class);
+        assertThat(test.recorded(Event.Refused.class).getFirst().reason()).isEqualTo(Reason.JOURNAL_SLOW);
+        assertThat(test.journal.syncTimes().slow()).isPositive();
+    }
+
+    @Test
+    void leavingIsAsEverWhileSyncsTakeMoreThanASecond() {
+        slowSyncs();
+
+        test.tapExit(ANNAS_BADGE);
+        test.move(Position.OPEN);
+
+        assertThat(test.inside.shown()).containsExactly(ReaderSignal.GRANTED);
+        assertThat(test.recorded(Event.Passage.class)).hasSize(1);
+    }
+
+    /** One for each transaction: the journal's very first also notes its id beside it. */
+    private void slowSyncs() {
+        test.journal.append(new Event.Held(DOOR));
+        test.disk.beforeEachSync(
+                () -> test.nanos.addAndGet(Duration.ofMillis(1_001).toNanos()));
     }
 
     @Test
