@@ -78,6 +78,11 @@ final class Arguments {
         }
     }
 
+    /** The values of an option that may be left out. */
+    <T> List<T> valuesIfAny(String option, Function<String, T> read) {
+        return options.containsKey(option) ? values(option, read) : List.of();
+    }
+
     /** All options have been asked for. */
     void end() {
         options.keySet().stream().sorted().findFirst().ifPresent(option -> {

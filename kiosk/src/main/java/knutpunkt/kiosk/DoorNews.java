@@ -43,9 +43,16 @@ sealed interface DoorNews {
                     Event.PartHealth _,
                     Event.ListApplied _,
                     Event.LeaseChanged _,
+                    Event.LeaseLow _,
+                    Event.StorageChanged _,
+                    Event.RecordsLost _,
                     Event.ClockChanged _,
                     Event.CommandHandled _,
-                    Event.MessageRejected _ -> new None();
+                    Event.Disposed _,
+                    Event.Restored _,
+                    Event.MessageRejected _,
+                    Event.CheckedOut _,
+                    Event.PresenceCorrected _ -> new None();
         };
     }
 }

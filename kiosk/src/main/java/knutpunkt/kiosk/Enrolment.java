@@ -7,6 +7,7 @@ import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.settings.BadStart;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
@@ -23,23 +24,42 @@ record Enrolment(ControllerId id, String name, List<Door> doors) {
     private static final int NAME_MAX = 64;
 
     Enrolment {
+        if (id.equals(SiteJournal.SELF)) {
+            throw new BadStart("controller id [" + id + "] is the service's own name: choose another");
+        }
         doors = List.copyOf(doors);
+        if (doors.isEmpty()) {
+            throw new BadStart("controller [" + id + "] has nothing to do: give it a --door or a --check-in");
+        }
         var seen = new HashSet<DoorId>();
         for (Door door : doors) {
             if (!seen.add(door.id())) {
-                throw new BadStart("--door [" + door.id() + "] stands there twice");
+                throw new BadStart(
+                        "door or check-in point [" + door.id() + "] stands there twice: each has an id of its own");
             }
         }
     }
 
-    /** A door and what people call it. */
-    record Door(DoorId id, String name) {
+    /**
+     * A door, or a check-in point, and what people call it.
+     *
+     * @param opens false for a check-in point, for which grants are given as for a door
+     */
+    record Door(DoorId id, String name, boolean opens) {
         static Door parse(String text) {
+            return parse(text, true);
+        }
+
+        static Door parseCheckIn(String text) {
+            return parse(text, false);
+        }
+
+        private static Door parse(String text, boolean opens) {
             int equals = text.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException("[" + text + "] must be ID=NAME");
             }
-            return new Door(new DoorId(text.substring(0, equals)), Enrolment.name(text.substring(equals + 1)));
+            return new Door(new DoorId(text.substring(0, equals)), Enrolment.name(text.substring(equals + 1)), opens);
         }
     }
 
@@ -79,8 +99,10 @@ record Enrolment(ControllerId id, String name, List<Door> doors) {
 
     private void add(Transaction transaction, Door door) {
         Optional<ControllerId> owner = Plan.owner(transaction, door.id());
-        if (owner.isEmpty()) {
+        if (owner.isEmpty() && door.opens()) {
             Plan.addDoorWithPoints(transaction, door.id(), id, door.name());
+        } else if (owner.isEmpty()) {
+            Plan.addCheckIn(transaction, door.id(), id, door.name());
         } else if (!owner.get().equals(id)) {
             throw new BadStart(
                     "--door [" + door.id() + "] belongs to controller [" + owner.get() + "]: choose another id");

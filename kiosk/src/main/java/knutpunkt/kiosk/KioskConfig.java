@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.confirming.Rhythm;
+import knutpunkt.kiosk.disposal.Retention;
+import knutpunkt.kiosk.presence.PresenceRules;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Section;
 import knutpunkt.wire.SiteId;
@@ -26,6 +29,8 @@ import knutpunkt.wire.SiteId;
  * @param brokerNames host names and addresses that controllers on other machines reach the broker by
  * @param wallPairsItself whether a browser at this machine shows the wall without being paired
  * @param stillRight how often partners are asked whether their people are right, and what follows
+ * @param retention how long what records held is kept, and by whose decision it is forgotten
+ * @param presence when people whom nobody saw leave stop counting
  * @param mail empty when no letters are sent
  */
 record KioskConfig(
@@ -36,6 +41,8 @@ record KioskConfig(
         List<String> brokerNames,
         boolean wallPairsItself,
         Rhythm stillRight,
+        Retention retention,
+        PresenceRules presence,
         Optional<MailConfig> mail) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
@@ -66,12 +73,14 @@ record KioskConfig(
         requireNonNull(broker, "broker");
         brokerNames = List.copyOf(brokerNames);
         requireNonNull(stillRight, "stillRight");
+        requireNonNull(retention, "retention");
+        requireNonNull(presence, "presence");
         requireNonNull(mail, "mail");
     }
 
     /** What the site itself is told. */
     Site.Told told() {
-        return new Site.Told(wallPairsItself, stillRight);
+        return new Site.Told(wallPairsItself, stillRight, retention, presence);
     }
 
     /** All that the broker's certificate must be good for, besides this machine's own names. */
@@ -122,9 +131,14 @@ record KioskConfig(
                 })
                 .orElse(false);
         Rhythm stillRight = root.section("still-right").map(KioskConfig::rhythm).orElse(Rhythm.DEFAULT);
+        Retention retention =
+                root.section("disposal").map(KioskConfig::retention).orElse(Retention.DEFAULT);
+        PresenceRules presence =
+                root.section("presence").map(KioskConfig::presence).orElse(PresenceRules.DEFAULT);
         Optional<MailConfig> mail = root.section("mail").map(section -> MailConfig.read(section, folder));
         root.end();
-        return new KioskConfig(site, data, httpPort, broker, names, wallPairsItself, stillRight, mail);
+        return new KioskConfig(
+                site, data, httpPort, broker, names, wallPairsItself, stillRight, retention, presence, mail);
     }
 
     private static Rhythm rhythm(Section section) {
@@ -138,6 +152,41 @@ record KioskConfig(
             return new Rhythm(askEvery, suspendAfter);
         } catch (IllegalArgumentException e) {
             throw section.bad("suspend-after", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Retention retention(Section section) {
+        Optional<String> decision = section.value("decision", Optional.empty(), Optional::of);
+        Duration people = section.value("people", Retention.DEFAULT.people(), KioskConfig::duration);
+        Duration machines = section.value("machines", Retention.DEFAULT.machines(), KioskConfig::duration);
+        section.end();
+        try {
+            return new Retention(decision, people, machines);
+        } catch (IllegalArgumentException e) {
+            throw section.bad("people", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PresenceRules presence(Section section) {
+        Optional<LocalTime> checkOutAt = section.value(
+                "check-out-at",
+                PresenceRules.DEFAULT.checkOutAt(),
+                text -> text.equals("off") ? Optional.empty() : Optional.of(timeOfDay(text)));
+        Duration justSeen = section.value("just-seen", PresenceRules.DEFAULT.justSeen(), KioskConfig::duration);
+        Duration tooLong = section.value("too-long", PresenceRules.DEFAULT.tooLong(), KioskConfig::duration);
+        section.end();
+        try {
+            return new PresenceRules(checkOutAt, justSeen, tooLong);
+        } catch (IllegalArgumentException e) {
+            throw section.bad("too-long", "or [presence.just-seen]: " + e.getMessage());
+        }
+    }
+
+    private static LocalTime timeOfDay(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("[" + text + "] must be a time of day such as 05:00, or off", e);
         }
     }
 

@@ -16,6 +16,7 @@ import knutpunkt.kiosk.confirming.HourlyLook;
 import knutpunkt.kiosk.confirming.MailRound;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.link.ListChanges;
+import knutpunkt.kiosk.link.Seals;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.mail.SmtpPost;
 import knutpunkt.kiosk.web.ApiToken;
@@ -33,6 +34,8 @@ import knutpunkt.wire.message.Command;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.Rejections;
 import knutpunkt.wire.signature.Opener;
+import knutpunkt.wire.signature.Signer;
+import knutpunkt.wire.signature.Verifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +72,10 @@ final class Service implements AutoCloseable {
                 .connect((controller, door) ->
                         link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
         closing.add(HourlyLook.start(site.confirming()::look));
+        closing.add(HourlyLook.start(site.disposal()::look));
+        // Told to end before its thread is waited for: it stops between two steps.
+        closing.add(site.disposal());
+        closing.add(site.nightCheckOut().start(Threads.THREADS));
         config.mail().ifPresent(mail -> {
             var post = new SmtpPost(mail.server(), clock);
             closing.add(MailRound.start(() -> site.reminders().send(post, mail.pages()), MAIL_EVERY));
@@ -130,6 +137,11 @@ final class Service implements AutoCloseable {
         var parts = new SiteLink.Parts(
                 site.database(),
                 new ListChanges(site.database(), site.changes()),
+                new Seals(
+                        keys.site(),
+                        new Signer(SiteKeys.SERVICE, keys.site(), keys.signingKey()),
+                        new Verifier(keys.site(), keys::pinned)),
+                site.recovery(),
                 site.confirmations(),
                 site.liveness(),
                 site.derived(),

@@ -24,6 +24,9 @@ import knutpunkt.kiosk.confirming.Reminders;
 import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.kiosk.confirming.StillRightPages;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.disposal.Disposal;
+import knutpunkt.kiosk.disposal.DisposalNotes;
+import knutpunkt.kiosk.disposal.Retention;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.DoorGroupsPages;
 import knutpunkt.kiosk.doors.DoorPages;
@@ -44,8 +47,11 @@ import knutpunkt.kiosk.imports.ImportPages;
 import knutpunkt.kiosk.leaving.Leaving;
 import knutpunkt.kiosk.leaving.PartnerLeaving;
 import knutpunkt.kiosk.leaving.PartnerLeavingPages;
+import knutpunkt.kiosk.link.Recovery;
+import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.kiosk.notices.NoticePages;
 import knutpunkt.kiosk.occupancy.OccupancyPages;
 import knutpunkt.kiosk.partners.NamesForAccounts;
@@ -56,12 +62,20 @@ import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.PeopleRoutes;
 import knutpunkt.kiosk.people.Tightening;
+import knutpunkt.kiosk.presence.Corrections;
+import knutpunkt.kiosk.presence.NightCheckOut;
+import knutpunkt.kiosk.presence.OnSite;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.kiosk.presence.PresenceRoutes;
+import knutpunkt.kiosk.presence.PresenceRules;
 import knutpunkt.kiosk.register.BadgePages;
 import knutpunkt.kiosk.register.PeoplePages;
 import knutpunkt.kiosk.register.PersonPages;
+import knutpunkt.kiosk.register.PresencePages;
 import knutpunkt.kiosk.register.Searches;
+import knutpunkt.kiosk.restore.RestoreNotes;
+import knutpunkt.kiosk.restore.Restoring;
+import knutpunkt.kiosk.restore.TakingOver;
 import knutpunkt.kiosk.review.AuditPages;
 import knutpunkt.kiosk.review.LogPages;
 import knutpunkt.kiosk.schedules.CalendarPages;
@@ -91,7 +105,12 @@ final class Site implements AutoCloseable {
     private final Learning learning;
     private final BadgeKey badgeKey;
     private final Presence presence;
+    private final SiteJournal journal;
+    private final Disposal disposal;
+    private final OnSite onSite;
+    private final NightCheckOut nightCheckOut;
     private final Confirmations confirmations;
+    private final TakingOver recovery;
     private final Doors doors;
     private final Releases releases;
     private final Liveness liveness;
@@ -106,11 +125,13 @@ final class Site implements AutoCloseable {
      * What a site was told.
      *
      * @param wallPairsItself whether a browser at this machine is a screen without being paired
+     * @param presence when people whom nobody saw leave stop counting
      * @param stillRight how often partners are asked whether their people are right
+     * @param retention how long what records held is kept
      */
-    record Told(boolean wallPairsItself, Rhythm stillRight) {
+    record Told(boolean wallPairsItself, Rhythm stillRight, Retention retention, PresenceRules presence) {
         /** A site that was told nothing. */
-        static final Told NOTHING = new Told(false, Rhythm.DEFAULT);
+        static final Told NOTHING = new Told(false, Rhythm.DEFAULT, Retention.DEFAULT, PresenceRules.DEFAULT);
     }
 
     private Site(
@@ -136,6 +157,14 @@ final class Site implements AutoCloseable {
         var leaving = new Leaving(database, changes, holders, learning, audit, clock);
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
+        this.journal = new SiteJournal(clock, nanoClock, random, List.of(presence, confirmations));
+        this.disposal =
+                new Disposal(database, journal, beforeDisposal(), told.retention(), () -> zone(database), clock);
+        this.onSite = new OnSite(told.presence(), clock);
+        this.nightCheckOut =
+                new NightCheckOut(database, journal, () -> zone(database), told.presence(), clock, nanoClock);
+        Restoring.completeIfRestored(database, changes, journal, audit, clock);
+        this.recovery = new TakingOver(database, changes, holders, journal, audit, clock);
         this.doors = new Doors(database, changes::digest);
         this.releases = new Releases(database);
         this.liveness = new Liveness(database, confirmations, clock, nanoClock);
@@ -148,10 +177,27 @@ final class Site implements AutoCloseable {
                 new Reminders(database, confirming, Languages.shipped(), () -> new Times(zone(database)), clock);
         var stillRight = new StillRightPages(database, confirming, leaving, clock);
         var partnerLeaving = new PartnerLeavingPages(database, new PartnerLeaving(database, leaving, audit, clock));
-        Note.Source notes =
-                (transaction, visit, partner) -> Stream.<Note.Source>of(reminders, stillRight, partnerLeaving)
-                        .flatMap(source -> source.of(transaction, visit, partner).stream())
-                        .toList();
+        var personPages = new PersonPages(
+                database,
+                people,
+                leaving,
+                learning,
+                doors,
+                audit,
+                (transaction, id, visit) -> plainWords.mayDo(transaction, id, visit.words(), visit.times()),
+                onSite,
+                clock);
+        var corrections = new Corrections(database, journal, onSite, audit, clock);
+        var presencePages = new PresencePages(database, onSite, corrections, personPages);
+        Note.Source notes = (transaction, visit, partner) -> Stream.<Note.Source>of(
+                        new RestoreNotes(clock),
+                        presencePages,
+                        reminders,
+                        stillRight,
+                        partnerLeaving,
+                        new DisposalNotes(disposal))
+                .flatMap(source -> source.of(transaction, visit, partner).stream())
+                .toList();
         this.giving = new Giving(database, changes, ids, holders, audit);
         var searches = new Searches(ids);
         this.admin = new Admin(
@@ -169,16 +215,8 @@ final class Site implements AutoCloseable {
                         new DoorPages(database, doors, releases, audit),
                         new PeoplePages(database, people, searches, clock),
                         new ImportPages(database, people, audit, ids, clock),
-                        new PersonPages(
-                                database,
-                                people,
-                                leaving,
-                                learning,
-                                doors,
-                                audit,
-                                (transaction, id, visit) ->
-                                        plainWords.mayDo(transaction, id, visit.words(), visit.times()),
-                                clock),
+                        personPages,
+                        presencePages,
                         new BadgePages(database, issuing, doors, searches),
                         new LogPages(database, doors, audit, clock),
                         new AuditPages(database, Admin::logins),
@@ -221,7 +259,7 @@ final class Site implements AutoCloseable {
     /** Routes behind the token. */
     List<HttpService> api() {
         return List.of(
-                new PresenceRoutes(presence),
+                new PresenceRoutes(database, presence, onSite),
                 new EventsRoutes(database),
                 new DoorsRoutes(doors),
                 new PartnersRoutes(database, changes, ids),
@@ -268,6 +306,29 @@ final class Site implements AutoCloseable {
         return presence;
     }
 
+    /** What checks people out at night, once it is started. */
+    NightCheckOut nightCheckOut() {
+        return nightCheckOut;
+    }
+
+    /** Where the service keeps what it does itself. */
+    SiteJournal journal() {
+        return journal;
+    }
+
+    /** What is to be looked after once an hour, as well. */
+    Disposal disposal() {
+        return disposal;
+    }
+
+    /** Who must be asked before records are forgotten: whatever is derived from them and outlives them. */
+    private List<BeforeDisposal> beforeDisposal() {
+        return derived().stream()
+                .filter(BeforeDisposal.class::isInstance)
+                .map(BeforeDisposal.class::cast)
+                .toList();
+    }
+
     /** The screens, for whoever pairs and revokes them. */
     Screens screens() {
         return screens;
@@ -275,6 +336,11 @@ final class Site implements AutoCloseable {
 
     Liveness liveness() {
         return liveness;
+    }
+
+    /** What is known of a restore from a backup. */
+    Recovery recovery() {
+        return recovery;
     }
 
     Confirmations confirmations() {

@@ -80,9 +80,50 @@ public final class AccessChanges {
      */
     public Revision change(Transaction transaction, Collection<? extends AccessItem> put, Collection<String> removed) {
         AccessList before = committed(transaction);
-        Revision revision = before.revision().equals(Revision.NONE)
-                ? new Revision(FIRST_EPOCH, 1)
-                : before.revision().next();
+        return change(transaction, before, next(before.revision()), put, removed);
+    }
+
+    private static Revision next(Revision newest) {
+        return newest.equals(Revision.NONE) ? new Revision(FIRST_EPOCH, 1) : newest.next();
+    }
+
+    /**
+     * As {@link #change}, in a service that was restored from a backup: where the next revision is not after all that
+     * controllers were heard to hold, a new epoch begins with this change.
+     *
+     * @param held what controllers hold
+     */
+    public Revision changeAfter(
+            Transaction transaction,
+            Collection<Revision> held,
+            Collection<? extends AccessItem> put,
+            Collection<String> removed) {
+        AccessList before = committed(transaction);
+        boolean higher = held.stream().allMatch(next(before.revision())::isAfter);
+        return change(
+                transaction,
+                before,
+                higher ? next(before.revision()) : Epochs.firstOfNext(before.revision(), held),
+                put,
+                removed);
+    }
+
+    /**
+     * Begins a new epoch with the list as it is: what a restored service does first of all, so that none of its revisions
+     * ever was another's.
+     */
+    public Revision beginEpoch(Transaction transaction) {
+        AccessList before = committed(transaction);
+        Revision first = Epochs.firstOfNext(before.revision(), List.of());
+        return change(transaction, before, first, List.of(), List.of());
+    }
+
+    private Revision change(
+            Transaction transaction,
+            AccessList before,
+            Revision revision,
+            Collection<? extends AccessItem> put,
+            Collection<String> removed) {
         AccessList after = before.with(revision, put, removed);
         ChangeLog.append(
                 transaction,
@@ -104,13 +145,9 @@ public final class AccessChanges {
     /** The list that this transaction builds upon: a commit just before it may not have been published yet. */
     private AccessList committed(Transaction transaction) {
         AccessList list = current();
-        Revision head =
-                ChangeLog.head(transaction).map(ChangeLog.Head::revision).orElse(Revision.NONE);
+        Revision head = newest(transaction);
         while (!list.revision().equals(head)) {
-            List<AccessChange> missed = ChangeLog.after(
-                    transaction,
-                    list.revision().equals(Revision.NONE) ? new Revision(head.epoch(), 0) : list.revision(),
-                    CATCH_UP_MAX);
+            List<AccessChange> missed = ChangeLog.after(transaction, list.revision(), CATCH_UP_MAX);
             if (missed.isEmpty()) {
                 throw new AccessListDamaged("the list at [" + list.revision() + "] has no way to [" + head + "]");
             }
@@ -144,9 +181,7 @@ public final class AccessChanges {
             return Optional.empty();
         }
         Map<String, AccessItem> items = new HashMap<>();
-        for (int epoch = FIRST_EPOCH; epoch <= revision.epoch(); epoch++) {
-            replay(transaction, new Revision(epoch, 0), revision, items);
-        }
+        replay(transaction, revision, items);
         AccessList list = AccessList.empty().with(revision, items.values(), List.of());
         if (!list.digest().equals(digest.get())) {
             throw new AccessListDamaged("the change log does not lead to the list at revision [" + revision + "]");
@@ -154,8 +189,8 @@ public final class AccessChanges {
         return Optional.of(list);
     }
 
-    private static void replay(Transaction transaction, Revision from, Revision to, Map<String, AccessItem> items) {
-        List<AccessChange> page = ChangeLog.after(transaction, from, CATCH_UP_MAX);
+    private static void replay(Transaction transaction, Revision to, Map<String, AccessItem> items) {
+        List<AccessChange> page = ChangeLog.after(transaction, Revision.NONE, CATCH_UP_MAX);
         while (!page.isEmpty()) {
             for (AccessChange change : page) {
                 if (change.revision().isAfter(to)) {
@@ -166,6 +201,11 @@ public final class AccessChanges {
             }
             page = ChangeLog.after(transaction, page.getLast().revision(), CATCH_UP_MAX);
         }
+    }
+
+    /** The newest revision there is; {@link Revision#NONE} before the first. */
+    public Revision newest(Transaction transaction) {
+        return ChangeLog.head(transaction).map(ChangeLog.Head::revision).orElse(Revision.NONE);
     }
 
     /** The newest revision at a moment; {@link Revision#NONE} before the first. */

@@ -66,10 +66,10 @@ final class ChangeLog {
                 revision.number());
     }
 
-    /** What came after a revision of the same epoch, oldest first. */
+    /** What came after a revision, also in later epochs, oldest first. */
     static List<AccessChange> after(Transaction transaction, Revision revision, int changesMax) {
         return transaction.list(
-                "SELECT * FROM access_change WHERE epoch = ? AND number > ? ORDER BY number LIMIT ?",
+                "SELECT * FROM access_change WHERE (epoch, number) > (?, ?) ORDER BY epoch, number LIMIT ?",
                 ChangeLog::read,
                 revision.epoch(),
                 revision.number(),

@@ -17,6 +17,10 @@ public enum Act {
     BLOCK_BADGE(ALL, OWN, ALL, NONE, NONE),
     /** Issue, learn and unblock. */
     ISSUE_BADGE(ALL, OWN, NONE, NONE, NONE),
+    /** Who is on site or may be, how sure that is and why; never since when. */
+    SEE_PRESENCE(ALL, OWN, NONE, NONE, NONE),
+    /** Say that somebody is here, or has left, when doors say otherwise. */
+    CORRECT_PRESENCE(ALL, OWN, NONE, NONE, NONE),
     SEE_PARTNERS(ALL, OWN, NONE, NONE, NONE),
     CHANGE_PARTNERS(ALL, NONE, NONE, NONE, NONE),
     /** Ask that a partner leaves, agree to it, or take it back: two owners together. */

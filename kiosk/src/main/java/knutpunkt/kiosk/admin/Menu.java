@@ -5,6 +5,7 @@ import java.util.List;
 /** The way to every page: which entries somebody sees follows from the one table of roles. */
 public enum Menu {
     OVERVIEW("", Act.BE_HERE),
+    HERE("/here", Act.SEE_PRESENCE),
     PEOPLE("/people", Act.SEE_PEOPLE),
     BADGES("/badges", Act.FIND_BADGE),
     GROUPS("/groups", Act.SEE_GROUPS),

@@ -44,6 +44,10 @@ public enum Deed {
     NAME_READ,
     /** A read: the event log. */
     LOG_READ,
+    /** By a command: what records told of one person. Of whom is not said. */
+    RECORDS_FORGOTTEN,
+    HOLD_PLACED,
+    HOLD_LIFTED,
     /** A read: why somebody was refused, or whether they could enter. */
     DECISION_READ,
     PERSON_LEFT,
@@ -52,5 +56,10 @@ public enum Deed {
     PARTNER_LEFT,
     PEOPLE_CONFIRMED,
     PARTNER_WARNED,
-    PARTNER_SUSPENDED
+    PARTNER_SUSPENDED,
+    PRESENCE_CORRECTED,
+    /** The service was restored from a backup. */
+    RESTORED,
+    /** A controller held a revocation that the backup lacked. */
+    REVOCATION_TAKEN_OVER
 }

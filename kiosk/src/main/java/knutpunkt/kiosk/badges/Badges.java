@@ -61,6 +61,14 @@ public final class Badges {
         return transaction.exists("SELECT 1 FROM badge_token WHERE token = ?", token.text());
     }
 
+    /** The badge that has a token; empty for one that is none of the site's any more. */
+    public static Optional<Badge> withToken(Transaction transaction, BadgeToken token) {
+        return transaction.one(
+                "SELECT badge.* FROM badge JOIN badge_token ON badge.id = badge WHERE token = ?",
+                Badges::read,
+                token.text());
+    }
+
     public static Optional<Badge> find(Transaction transaction, BadgeId id) {
         return transaction.one("SELECT * FROM badge WHERE id = ?", Badges::read, id.text());
     }

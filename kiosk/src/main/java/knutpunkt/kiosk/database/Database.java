@@ -55,6 +55,9 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnusable when that cannot be, above all when a newer service made the file
      */
     public static Database open(Path file) {
+        if (Copies.isBrokenOff(file)) {
+            throw new DatabaseUnusable("a restore of the database [" + file + "] was broken off: run it again");
+        }
         try {
             createPrivately(file);
             Session writer = Session.writer(file);
@@ -67,6 +70,24 @@ public final class Database implements AutoCloseable {
             return new Database(file, writer);
         } catch (SQLException | IOException e) {
             throw new DatabaseUnusable("the database [" + file + "] cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs work that only reads, on a file that nobody here opens, changes or makes; a service may be running on it.
+     *
+     * @throws DatabaseUnusable when it is not there, cannot be read, or is of another version of this program
+     */
+    public static <T> T look(Path file, Work<T> work) {
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseUnusable("there is no database [" + file + "]");
+        }
+        try (Session session = Session.viewer(file)) {
+            Migrations.shipped().require(session);
+            session.execute("BEGIN");
+            return work.run(new Transaction(session, false));
+        } catch (SQLException | IOException e) {
+            throw new DatabaseUnusable("the database [" + file + "] cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -191,6 +212,22 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new DatabaseUnusable("the database could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Removes what older states of the database have left beside its file: after this, what was deleted is on disk no more.
+     * False when somebody reads an older state for longer than a moment; then it is to be tried again.
+     */
+    public boolean emptyLog() {
+        turn.lock();
+        try {
+            requireOpen();
+            return writer.emptyLog();
+        } catch (SQLException e) {
+            throw new DatabaseUnusable("the database's log could not be emptied: " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
         }
     }
 

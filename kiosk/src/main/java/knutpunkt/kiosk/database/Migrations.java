@@ -106,6 +106,15 @@ final class Migrations {
         }
     }
 
+    /** Refuses a database whose tables are not exactly those of this program. */
+    void require(Session session) throws SQLException {
+        int version = version(session);
+        if (version != scripts.size()) {
+            throw new DatabaseUnusable("the database has version [" + version + "] and this program reads only ["
+                    + scripts.size() + "]: look at it with the program that last served it");
+        }
+    }
+
     private static int version(Session session) throws SQLException {
         try (ResultSet results = session.prepared("PRAGMA user_version").executeQuery()) {
             results.next();

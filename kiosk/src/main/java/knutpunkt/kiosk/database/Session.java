@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ final class Session implements AutoCloseable {
      */
     private static final int BUSY_MILLIS = 30_000;
 
+    /** How long emptying the log may keep the writer from its work, waiting for those who read. */
+    private static final int EMPTYING_MILLIS = 250;
+
     private final Connection connection;
     private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -37,12 +41,23 @@ final class Session implements AutoCloseable {
         return open(file, "PRAGMA query_only = ON");
     }
 
+    /** For a look at a file that must stay as it is; it is not made, and its log is not written into it. */
+    static Session viewer(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return new Session(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), config.toProperties()));
+    }
+
     private static Session open(Path file, String last) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false); // nobody asks for them, and each would cost a second statement
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
+        // What is deleted is overwritten, so that nobody finds it in the file: some of it is about people.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         Properties properties = config.toProperties();
         var session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties));
         session.execute(last);
@@ -53,6 +68,17 @@ final class Session implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
+        }
+    }
+
+    /** Writes the log beside the file into the file and empties it; false when somebody else stood in the way. */
+    boolean emptyLog() throws SQLException {
+        execute("PRAGMA busy_timeout = " + EMPTYING_MILLIS);
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return results.next() && results.getInt("busy") == 0;
+        } finally {
+            execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
         }
     }
 

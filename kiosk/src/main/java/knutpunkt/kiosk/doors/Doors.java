@@ -12,14 +12,16 @@ import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PointId;
 
 /** How the doors are, and which changes they have. Safe for use by several threads. */
 public final class Doors {
-    private static final String CONTROLLERS =
-            "SELECT id, name, boot, offline_since, confirmed_epoch, confirmed_number, confirmed_since FROM controller";
+    private static final String CONTROLLERS = """
+            SELECT id, name, boot, offline_since, confirmed_epoch, confirmed_number, confirmed_since
+            FROM controller WHERE id <> '""" + SiteJournal.SELF + "'";
 
     private final Database database;
     private final RevisionDigests digests;
@@ -75,7 +77,12 @@ public final class Doors {
             Optional<Instant> reportedAt,
             Optional<Revision> confirmed,
             Optional<Instant> confirmedSince,
-            List<Point> points) {}
+            List<Point> points) {
+        /** Whether there is something to release: a check-in point opens nothing. */
+        public boolean opens() {
+            return points.stream().noneMatch(point -> point.direction().equals("toggle"));
+        }
+    }
 
     /** A place to read badges, as the API shows it. */
     public record Point(PointId point, String name, String direction) {}

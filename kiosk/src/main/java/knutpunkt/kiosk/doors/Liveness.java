@@ -69,7 +69,9 @@ public final class Liveness {
     public synchronized boolean heard(ControllerId controller, Heartbeat heartbeat) {
         Optional<Vital> known = vital(controller).filter(vital -> vital.isNew(heartbeat));
         known.ifPresent(vital -> {
-            if (!vital.isOnline()) {
+            if (vital.isOfAnother(heartbeat)) {
+                runs(controller, heartbeat, vital.connectionOf(heartbeat));
+            } else if (!vital.isOnline()) {
                 offlineSince(controller, Optional.empty());
             }
             vital.beat(heartbeat, nanoClock.getAsLong(), now());
@@ -106,6 +108,15 @@ public final class Liveness {
     private void offlineSince(ControllerId controller, Optional<Instant> since) {
         database.write(transaction ->
                 transaction.update("UPDATE controller SET offline_since = ? WHERE id = ?", since, controller.text()));
+    }
+
+    private void runs(ControllerId controller, Heartbeat heartbeat, long connection) {
+        database.write(transaction -> transaction.update(
+                "UPDATE controller SET boot = ?, connection = ?, uptime = ?, offline_since = NULL WHERE id = ?",
+                heartbeat.boot().text(),
+                connection,
+                heartbeat.uptimeMillis(),
+                controller.text()));
     }
 
     private static void keep(Transaction transaction, ControllerId controller, ControllerState.Online birth) {

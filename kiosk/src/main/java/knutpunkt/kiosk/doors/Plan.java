@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PointId;
@@ -38,6 +39,12 @@ public final class Plan {
         addPoint(transaction, door, "exit", controller, Direction.OUT, name + ", insidan");
     }
 
+    /** Adds a check-in point, which opens nothing: what grants are given for as for a door, and {@code ID-check-in}. */
+    public static void addCheckIn(Transaction transaction, DoorId id, ControllerId controller, String name) {
+        addDoor(transaction, id, controller, name);
+        addPoint(transaction, id, "check-in", controller, Direction.TOGGLE, name);
+    }
+
     private static void addPoint(
             Transaction transaction,
             DoorId door,
@@ -61,11 +68,15 @@ public final class Plan {
 
     /** Every controller that is enrolled, by id. */
     public static List<ControllerId> controllers(Transaction transaction) {
-        return transaction.list("SELECT id FROM controller ORDER BY id", row -> new ControllerId(row.text("id")));
+        return transaction.list(
+                "SELECT id FROM controller WHERE id <> ? ORDER BY id",
+                row -> new ControllerId(row.text("id")),
+                SiteJournal.SELF.text());
     }
 
     public static boolean isEnrolled(Transaction transaction, ControllerId controller) {
-        return transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
+        return !controller.equals(SiteJournal.SELF)
+                && transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
     }
 
     /** Whose door it is; empty for one that the site does not have. */

@@ -1,9 +1,9 @@
 package knutpunkt.kiosk.doors;
 
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.Heartbeat;
@@ -14,10 +14,10 @@ import knutpunkt.wire.message.Heartbeat;
  * owner's lock.
  */
 final class Vital {
-    /** How many earlier runs are remembered, so that their messages are known to be old. */
-    private static final int EARLIER_MAX = 64;
+    /** How many other runs are remembered, so that their messages are known to be old. */
+    private static final int OTHERS_MAX = 64;
 
-    private final Set<BootId> earlier = new LinkedHashSet<>();
+    private final Map<BootId, Heard> others = new LinkedHashMap<>();
     private Optional<BootId> boot;
     private long connection;
     private long birthUptimeMillis;
@@ -36,6 +36,9 @@ final class Vital {
         this.heardAt = now;
     }
 
+    /** The newest that was heard of a run that is not the one known. Only a run that lives is ever heard beyond it. */
+    private record Heard(long connection, long uptimeMillis) {}
+
     enum Age {
         OLD,
         /** Of the run that is known. */
@@ -45,7 +48,7 @@ final class Vital {
     }
 
     Age ageOf(ControllerState.Online birth) {
-        if (earlier.contains(birth.boot())) {
+        if (others.containsKey(birth.boot())) {
             return Age.OLD;
         }
         if (!boot.filter(birth.boot()::equals).isPresent()) {
@@ -68,18 +71,39 @@ final class Vital {
     }
 
     private void remember(BootId before) {
-        earlier.add(before);
-        if (earlier.size() > EARLIER_MAX) {
-            earlier.remove(earlier.iterator().next());
+        others.put(before, new Heard(connection, Math.max(birthUptimeMillis, beatUptimeMillis)));
+        if (others.size() > OTHERS_MAX) {
+            others.remove(others.keySet().iterator().next());
         }
     }
 
-    /** Whether it is a heartbeat of the run that is known, newer than the ones before. Births have a topic of their own, and may be overtaken. */
+    /** Whether it is a heartbeat of the run that lives, newer than the ones before. Births have a topic of their own, and may be overtaken. */
     boolean isNew(Heartbeat heartbeat) {
-        return boot.filter(heartbeat.boot()::equals).isPresent() && heartbeat.uptimeMillis() > beatUptimeMillis;
+        return isOfAnother(heartbeat)
+                || (boot.filter(heartbeat.boot()::equals).isPresent() && heartbeat.uptimeMillis() > beatUptimeMillis);
+    }
+
+    /** Whether it shows that another run lives than the one known: that one's birth was an old one, sent again. */
+    boolean isOfAnother(Heartbeat heartbeat) {
+        Heard other = others.get(heartbeat.boot());
+        return other != null && heartbeat.uptimeMillis() > other.uptimeMillis();
+    }
+
+    /** The connection that the run of a heartbeat said it had. */
+    long connectionOf(Heartbeat heartbeat) {
+        Heard other = others.get(heartbeat.boot());
+        return other == null ? connection : other.connection();
     }
 
     void beat(Heartbeat heartbeat, long nowNanos, Instant now) {
+        if (isOfAnother(heartbeat)) {
+            long itsConnection = connectionOf(heartbeat);
+            others.remove(heartbeat.boot());
+            boot.ifPresent(this::remember);
+            boot = Optional.of(heartbeat.boot());
+            connection = itsConnection;
+            birthUptimeMillis = heartbeat.uptimeMillis();
+        }
         beatUptimeMillis = heartbeat.uptimeMillis();
         alive(nowNanos, now);
     }

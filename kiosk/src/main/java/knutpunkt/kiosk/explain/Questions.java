@@ -149,9 +149,16 @@ final class Questions {
                         Event.PartHealth _,
                         Event.ListApplied _,
                         Event.LeaseChanged _,
+                        Event.LeaseLow _,
+                        Event.StorageChanged _,
+                        Event.RecordsLost _,
                         Event.ClockChanged _,
                         Event.CommandHandled _,
-                        Event.MessageRejected _ -> Optional.empty();
+                        Event.Disposed _,
+                        Event.Restored _,
+                        Event.MessageRejected _,
+                        Event.CheckedOut _,
+                        Event.PresenceCorrected _ -> Optional.empty();
             });
         }
 
@@ -172,16 +179,18 @@ final class Questions {
                                 CLOCK_UNTRUSTED,
                                 NO_LIST,
                                 JOURNAL_UNAVAILABLE,
+                                JOURNAL_SLOW,
                                 UNKNOWN -> PinOutcome.RIGHT;
                     })
                     .orElse(PinOutcome.RIGHT);
         }
 
-        /** Without a journal a door refuses whom the list would have let in. */
+        /** Without a journal, or with a slow one, a door refuses whom the list would have let in. */
         boolean agreesWith(Verdict again) {
-            return again.equals(verdict)
-                    || (verdict.refusal().equals(Optional.of(Reason.JOURNAL_UNAVAILABLE))
-                            && again.grant().isPresent());
+            boolean forTheJournal = verdict.refusal()
+                    .filter(reason -> reason == Reason.JOURNAL_UNAVAILABLE || reason == Reason.JOURNAL_SLOW)
+                    .isPresent();
+            return again.equals(verdict) || (forTheJournal && again.grant().isPresent());
         }
     }
 

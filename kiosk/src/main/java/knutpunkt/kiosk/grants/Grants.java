@@ -90,7 +90,8 @@ public final class Grants {
                 .orElseThrow();
     }
 
-    static Optional<Given> find(Transaction transaction, GrantId id) {
+    /** As it was given. */
+    public static Optional<Given> find(Transaction transaction, GrantId id) {
         return whole(transaction, transaction.list("SELECT * FROM access_grant WHERE id = ?", Part::read, id.text()))
                 .stream()
                 .findFirst();

@@ -76,7 +76,7 @@ final class Imports {
         if (transaction.exists("SELECT 1 FROM access_grant WHERE person = ? LIMIT 1", id)) {
             return Optional.of(Kept.GRANT);
         }
-        boolean isInLog = transaction.exists("SELECT 1 FROM passage WHERE person = ? LIMIT 1", id)
+        boolean isInLog = transaction.exists("SELECT 1 FROM movement WHERE person = ? LIMIT 1", id)
                 || transaction.exists(
                         "SELECT 1 FROM record WHERE id > ? AND instr(body, ?) > 0 LIMIT 1",
                         since.lastRecord(),

@@ -10,6 +10,11 @@ public interface ChangeSource extends RevisionDigests {
     /** The newest committed list. */
     AccessList current();
 
-    /** What leads from a revision to the newest; empty when it is of another epoch, unknown, or too long ago. */
+    /** A list of its, cut into parts for whoever takes it whole. */
+    default SnapshotCut cut(AccessList list) {
+        return SnapshotCut.of(list);
+    }
+
+    /** What leads from a revision to the newest; empty when it is unknown or too long ago. */
     Optional<ChangeSet> since(Revision revision);
 }

@@ -8,8 +8,11 @@ import knutpunkt.access.Revision;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
@@ -43,6 +46,8 @@ final class Conversation {
     private final ListDelivery list;
     private final Commands commands;
     private final Continuity continuity;
+    private final HealthAlarms health;
+    private final Recovery recovery;
     private Optional<Connected> greeted = Optional.empty();
     private int lesserHeartbeats;
 
@@ -55,11 +60,12 @@ final class Conversation {
         this.confirmations = parts.confirmations();
         this.liveness = parts.liveness();
         this.clock = parts.clock();
+        this.recovery = parts.recovery();
         this.outbox = outbox;
-        this.list = new ListDelivery(
-                controller, parts.database(), parts.changes(), parts.clock(), parts.nanoClock(), outbox);
+        this.list = new ListDelivery(controller, parts, outbox);
         this.commands = new Commands(controller, parts);
-        this.continuity = new Continuity(controller, parts.database(), this::send);
+        this.continuity = new Continuity(controller, parts.database(), this::answer, this::lacking);
+        this.health = new HealthAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
     }
 
     Commands commands() {
@@ -71,7 +77,7 @@ final class Conversation {
             case Inbox.Task.Handle(Message message) -> handle(message);
             case Inbox.Task.Part _ -> list.unasked();
             case Inbox.Task.Push _ -> push();
-            case Inbox.Task.Acknowledge(EventAck ack) -> send(ack);
+            case Inbox.Task.Acknowledge(EventAck ack) -> answer(ack);
             case Inbox.Task.Send(Command command) -> send(command);
             case Inbox.Task.Tick _ -> {
                 list.tick();
@@ -87,8 +93,9 @@ final class Conversation {
             case Heartbeat heartbeat -> heard(heartbeat);
             case AccessWant want -> list.wanted(want);
             case AccessReceipt receipt -> confirmed(receipt);
+            case AccessHeld held -> list.handedOver(held);
             case CommandResult result -> commands.ended(result);
-            case EventBatch _, EventAck _, LeaseRenewal _, AccessUpdate _, Command _ ->
+            case EventBatch _, EventAck _, LeaseRenewal _, AccessUpdate _, AccessRecall _, Command _ ->
                 throw new IllegalStateException("[" + message.channel() + "] does not come here");
         }
     }
@@ -112,22 +119,43 @@ final class Conversation {
         }
         list.runs(heartbeat.boot());
         commands.challenged(heartbeat.challenge());
-        continuity.beats();
+        continuity.beats(heartbeat.journalPending());
+        health.heard(heartbeat);
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);
         boolean newest = list.beats(heartbeat.revision());
         boolean same = newest && (list.isAsked() || proved.equals(Optional.of(heartbeat.revision())));
         if (same || (!newest && !list.isAsked())) {
             lease(heartbeat.challenge());
+        } else if (!list.isAsked()) {
+            send(new LeaseRenewal(heartbeat.challenge(), Revision.NONE, now()));
         }
     }
 
     /**
      * Says which revision is current. Whoever has that one has its lease renewed; whoever has another one asks for it, and
-     * so gives us the nonce without which we could send it nothing.
+     * so gives us the nonce without which we could send it nothing. Of one that seems to have the current one and has not
+     * proved it, none is said to be: it asks, which proves it.
      */
     private void lease(Challenge challenge) {
         send(new LeaseRenewal(challenge, changes.current().revision(), now()));
+    }
+
+    /** After a restore that was told of it is to be expected, and nobody must look. */
+    private void lacking(String detail) {
+        if (recovery.explains(controller)) {
+            LOG.info("controller [{}]: {}: it sends it again", controller, detail);
+            return;
+        }
+        LOG.error("controller [{}]: {}: is the database an older copy?", controller, detail);
+        database.write(transaction -> Alarms.raise(
+                transaction,
+                Alarms.Kind.RECORDS_LACKING,
+                controller,
+                "",
+                detail + ": it sends them again. If the database is an older copy, stop the service and run the command"
+                        + " restore",
+                now()));
     }
 
     private void push() {
@@ -158,13 +186,23 @@ final class Conversation {
     }
 
     private void confirmed(AccessReceipt receipt) {
-        list.has(receipt.revision(), receipt.digest());
+        list.confirms(receipt.revision(), receipt.digest());
         database.write(transaction ->
                 confirmations.confirmed(transaction, controller, receipt.revision(), receipt.digest(), now()));
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Asks for records over a challenge, so that nobody can ask for them in our name later. */
+    private void answer(EventAck ack) {
+        send(
+                switch (ack) {
+                    case EventAck.Committed committed -> committed;
+                    case EventAck.SendFrom request ->
+                        new EventAck.SendFrom(request.journal(), request.from(), commands.fresh());
+                });
     }
 
     private void send(Command command) {

@@ -47,6 +47,12 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     /** More controllers than any site has; it bounds the loops that strangers' names could start. */
     static final int CONTROLLERS_MAX = 1_000;
 
+    /**
+     * How long a restored service waits for what controllers hold. Every connected one is heard within 5 s, and then asks;
+     * what the others hold is taken over when they are back.
+     */
+    static final Duration GATHERING_MAX = Duration.ofSeconds(30);
+
     private static final Rest TICK = Rest.firmly(Duration.ofMillis(250));
 
     /** For one loop to end what it does; without a session nothing it does takes long. */
@@ -61,16 +67,21 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final LateOutbox outbox = new LateOutbox();
     private final Loop ticker;
+    private final long openedNanos;
 
     /**
      * What the link works with.
      *
+     * @param seals what tells this service's own lists from any other
+     * @param recovery what is known of a restore from a backup
      * @param derived what is worked out from the log in the transaction that adds to it
      * @param random for the ids of commands: must be secure outside tests
      */
     public record Parts(
             Database database,
             ChangeSource changes,
+            Seals seals,
+            Recovery recovery,
             Confirmations confirmations,
             Liveness liveness,
             List<Derived> derived,
@@ -83,6 +94,8 @@ public final class SiteLink implements Mailbox, AutoCloseable {
         public Parts {
             requireNonNull(database, "database");
             requireNonNull(changes, "changes");
+            requireNonNull(seals, "seals");
+            requireNonNull(recovery, "recovery");
             requireNonNull(confirmations, "confirmations");
             requireNonNull(liveness, "liveness");
             requireNonNull(opener, "opener");
@@ -97,6 +110,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
 
     private SiteLink(Parts parts) {
         this.parts = parts;
+        this.openedNanos = parts.nanoClock().getAsLong();
         this.log = EventLog.start(parts.database(), parts.clock(), parts.derived(), this::acknowledge, parts.loops());
         this.ticker = parts.loops().loop("site-link-ticker", Loops.Weight.LIGHT, this::tick);
     }
@@ -233,10 +247,23 @@ public final class SiteLink implements Mailbox, AutoCloseable {
         try {
             parts.liveness().check();
             all().forEach(Correspondent::tick);
+            gather();
         } catch (RuntimeException e) {
             LOG.error("the controllers could not be looked after", e);
         }
         return TICK;
+    }
+
+    private void gather() {
+        Recovery recovery = parts.recovery();
+        if (!recovery.isGathering()) {
+            return;
+        }
+        long waited = parts.nanoClock().getAsLong() - openedNanos;
+        if (recovery.isComplete() || waited >= GATHERING_MAX.toNanos()) {
+            recovery.gathered();
+            listChanged();
+        }
     }
 
     /** Disconnects, ends every loop, and lets the commit under way end. */

@@ -5,84 +5,100 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import knutpunkt.access.AccessItem;
-import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.message.WireJson;
 
-/** Makes updates that fit their channel: as many parts as it takes. Pure. */
-final class Updates {
-    /** What a part has besides its items: nonce, revisions, digest, names of fields. */
+/**
+ * One update in as many parts as it takes to fit its channel, each made when it is asked for. Never changes.
+ *
+ * @param content what a part holds, by its number from 1 on
+ */
+record Updates(
+        Challenge nonce,
+        Optional<Revision> from,
+        Revision to,
+        Hash digest,
+        Seal seal,
+        int parts,
+        IntFunction<Content> content) {
+    /** What a part has besides its items: nonce, revisions, digest, seal, names of fields. */
     private static final int ENVELOPE_BYTES = 1_024;
 
-    private static final int PART_BYTES = Channel.ACCESS_UPDATE.bytesMax() - ENVELOPE_BYTES;
+    static final int PART_BYTES = Channel.ACCESS_UPDATE.bytesMax() - ENVELOPE_BYTES;
     private static final ObjectWriter ITEM = WireJson.mapper().writerFor(AccessItem.class);
 
-    private final Challenge nonce;
-    private final Optional<Revision> from;
-    private final Revision to;
-    private final Hash digest;
-    private final List<Part> parts = new ArrayList<>();
+    /** What one part puts and removes. */
+    record Content(List<AccessItem> put, List<String> removed) {}
 
-    private static final class Part {
-        final List<AccessItem> put = new ArrayList<>();
-        final List<String> removed = new ArrayList<>();
-        int bytes;
+    static Updates of(Challenge nonce, ChangeSet changes, Seals seals) {
+        List<Content> cut = cut(changes);
+        return new Updates(
+                nonce,
+                Optional.of(changes.from()),
+                changes.to(),
+                changes.digest(),
+                seals.of(changes.to(), changes.digest()),
+                cut.size(),
+                number -> cut.get(number - 1));
     }
 
-    private Updates(Challenge nonce, Optional<Revision> from, Revision to, Hash digest) {
-        this.nonce = nonce;
-        this.from = from;
-        this.to = to;
-        this.digest = digest;
-        parts.add(new Part());
+    static Updates snapshot(Challenge nonce, SnapshotCut cut, Seals seals) {
+        Revision to = cut.list().revision();
+        Hash digest = cut.list().digest();
+        return new Updates(
+                nonce,
+                Optional.empty(),
+                to,
+                digest,
+                seals.of(to, digest),
+                cut.parts(),
+                number -> new Content(cut.part(number), List.of()));
     }
 
-    static List<AccessUpdate> of(Challenge nonce, ChangeSet changes) {
-        var updates = new Updates(nonce, Optional.of(changes.from()), changes.to(), changes.digest());
-        changes.put().forEach(updates::put);
-        changes.removed().forEach(updates::remove);
-        return updates.made();
+    /** A part by its number, from 1 to {@link #parts}. */
+    AccessUpdate part(int number) {
+        Content its = content.apply(number);
+        return new AccessUpdate(nonce, from, to, digest, number, parts, its.put(), its.removed(), Optional.of(seal));
     }
 
-    static List<AccessUpdate> snapshot(Challenge nonce, AccessList list) {
-        var updates = new Updates(nonce, Optional.empty(), list.revision(), list.digest());
-        list.items().forEach(updates::put);
-        return updates.made();
+    private static List<Content> cut(ChangeSet changes) {
+        List<Content> cut = new ArrayList<>();
+        cut.add(new Content(new ArrayList<>(), new ArrayList<>()));
+        int bytes = 0;
+        for (AccessItem item : changes.put()) {
+            bytes = room(cut, bytes, bytesOf(item));
+            cut.getLast().put().add(item);
+        }
+        for (String key : changes.removed()) {
+            // Keys are ids and tokens: a byte to a character, two quotes and a comma.
+            bytes = room(cut, bytes, key.length() + 3);
+            cut.getLast().removed().add(key);
+        }
+        return List.copyOf(cut);
     }
 
-    private void put(AccessItem item) {
+    /** Begins another part when there is no room in the last; answers what the last will then hold. */
+    private static int room(List<Content> cut, int bytes, int more) {
+        if (bytes > 0 && bytes + more > PART_BYTES) {
+            cut.add(new Content(new ArrayList<>(), new ArrayList<>()));
+            return more;
+        }
+        return bytes + more;
+    }
+
+    /** What an item takes in a part, with a comma. */
+    static int bytesOf(AccessItem item) {
         try {
-            partFor(ITEM.writeValueAsBytes(item).length + 1).put.add(item);
+            return ITEM.writeValueAsBytes(item).length + 1;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a valid item must have a JSON form", e);
         }
-    }
-
-    private void remove(String key) {
-        // Keys are ids and tokens: a byte to a character, two quotes and a comma.
-        partFor(key.length() + 3).removed.add(key);
-    }
-
-    private Part partFor(int bytes) {
-        Part last = parts.getLast();
-        if (last.bytes > 0 && last.bytes + bytes > PART_BYTES) {
-            last = new Part();
-            parts.add(last);
-        }
-        last.bytes += bytes;
-        return last;
-    }
-
-    private List<AccessUpdate> made() {
-        var made = new ArrayList<AccessUpdate>();
-        for (Part part : parts) {
-            made.add(new AccessUpdate(nonce, from, to, digest, made.size() + 1, parts.size(), part.put, part.removed));
-        }
-        return made;
     }
 }

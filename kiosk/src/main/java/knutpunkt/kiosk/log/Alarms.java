@@ -28,7 +28,17 @@ public final class Alarms {
         /** A controller holds a list this service never made: the service was restored from a backup. */
         REVISION_AHEAD,
         /** A controller holds another list than this service has under the same revision. */
-        REVISION_DIFFERS
+        REVISION_DIFFERS,
+        /** Little room is left on the disk of a controller's journal. */
+        STORAGE_LOW,
+        /** None is left but the reserve, or not even that, or the disk fails: soon nobody is let in, or nobody is now. */
+        STORAGE_SPENT,
+        /** Making a record durable took a controller so long that nobody was let in for it. */
+        STORAGE_SLOW,
+        /** A controller hears from this service, and yet little is left of its lease. */
+        LEASE_LOW,
+        /** A controller was told that the log has records which it does not have: the service runs on an older copy of its data. */
+        RECORDS_LACKING
     }
 
     /** One alarm, with how often it came back. */

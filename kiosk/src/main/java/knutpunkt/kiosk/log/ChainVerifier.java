@@ -2,18 +2,13 @@ package knutpunkt.kiosk.log;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
-import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.record.ChainHead;
-import knutpunkt.wire.record.JournalRecord;
 
 /** Proves a journal in the log from its first record to its newest: none changed, none missing, none put in between. */
 public final class ChainVerifier {
-    private static final int PAGE = 500;
-
     private final Database database;
 
     public ChainVerifier(Database database) {
@@ -34,34 +29,16 @@ public final class ChainVerifier {
 
     /** Reads the whole journal, from one state of the database. */
     public Verdict verify(JournalId journal) {
-        return database.read(transaction -> Journals.head(transaction, journal)
-                .map(head -> verify(transaction, head))
+        return database.read(transaction -> Journals.find(transaction, journal)
+                .map(known -> verify(transaction, known))
                 .orElseGet(Verdict.Unknown::new));
     }
 
-    private static Verdict verify(Transaction transaction, ChainHead expected) {
-        ChainHead head = ChainHead.empty(expected.journal());
-        List<Records.Logged> page = Records.ofJournal(transaction, expected.journal(), 0, PAGE);
-        while (!page.isEmpty()) {
-            for (Records.Logged logged : page) {
-                JournalRecord next = logged.journalRecord();
-                Optional<String> fault = faultOf(next, head);
-                if (fault.isPresent()) {
-                    return new Verdict.Broken(head.sequence() + 1, fault.get());
-                }
-                head = new ChainHead(head.journal(), next.header().sequence(), next.hash());
-            }
-            page = Records.ofJournal(transaction, expected.journal(), head.sequence(), PAGE);
-        }
-        return head.equals(expected)
-                ? new Verdict.Intact(head)
-                : new Verdict.Broken(head.sequence() + 1, "the newest records are missing");
-    }
-
-    private static Optional<String> faultOf(JournalRecord next, ChainHead head) {
-        if (next.header().sequence() != head.sequence() + 1) {
-            return Optional.of("the record is missing");
-        }
-        return next.follows(head.hash()) ? Optional.empty() : Optional.of("the record is not the one that was signed");
+    private static Verdict verify(Transaction transaction, Journals.Known known) {
+        var walk = new ChainWalk(known);
+        walk.walk(transaction, _ -> {});
+        return walk.bad()
+                .<Verdict>map(bad -> new Verdict.Broken(bad.sequence(), bad.fault()))
+                .orElseGet(() -> new Verdict.Intact(walk.head()));
     }
 }

@@ -25,23 +25,31 @@ public final class Concern {
             case Event.ContactSuspect(DoorId door) -> Optional.of(door);
             case Event.StaleRead stale -> Optional.of(stale.door());
             case Event.PartHealth health -> Optional.of(health.door());
+            case Event.RecordsLost lost -> Optional.of(lost.door());
             case Event.Started _,
                     Event.Gap _,
                     Event.ListApplied _,
                     Event.LeaseChanged _,
+                    Event.LeaseLow _,
+                    Event.StorageChanged _,
                     Event.ClockChanged _,
                     Event.CommandHandled _,
-                    Event.MessageRejected _ -> Optional.empty();
+                    Event.Disposed _,
+                    Event.Restored _,
+                    Event.MessageRejected _,
+                    Event.CheckedOut _,
+                    Event.PresenceCorrected _ -> Optional.empty();
         };
     }
 
-    /** Whose badge it was, where the door knew. */
+    /** Whose badge or presence it was, where that is known. */
     public static Optional<PersonId> person(Event event) {
         return switch (event) {
             case Event.Granted granted -> Optional.of(granted.person());
             case Event.Refused refused -> refused.person();
             case Event.ExitRead read -> read.person();
             case Event.Passage passage -> Optional.of(passage.person());
+            case Event.PresenceCorrected corrected -> Optional.of(corrected.person());
             case Event.Started _,
                     Event.Gap _,
                     Event.ReleasedByCommand _,
@@ -55,9 +63,15 @@ public final class Concern {
                     Event.PartHealth _,
                     Event.ListApplied _,
                     Event.LeaseChanged _,
+                    Event.LeaseLow _,
+                    Event.StorageChanged _,
+                    Event.RecordsLost _,
                     Event.ClockChanged _,
                     Event.CommandHandled _,
-                    Event.MessageRejected _ -> Optional.empty();
+                    Event.Disposed _,
+                    Event.Restored _,
+                    Event.MessageRejected _,
+                    Event.CheckedOut _ -> Optional.empty();
         };
     }
 }

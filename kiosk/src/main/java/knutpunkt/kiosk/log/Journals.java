@@ -50,12 +50,13 @@ public final class Journals {
                         WHERE controller.id = ? AND controller.journal = ? AND NOT EXISTS (
                             SELECT 1 FROM record INDEXED BY record_of_kind
                             WHERE record.kind = 'gap' AND record.journal = controller.journal)
-                        ORDER BY before.first_seen_at DESC, before.rowid DESC LIMIT 1""", Journals::read, controller.text(), newest.text())
+                        ORDER BY before.rowid DESC LIMIT 1""", Journals::read, controller.text(), newest.text())
                 .map(Known::head);
     }
 
     static boolean isEnrolled(Transaction transaction, ControllerId controller) {
-        return transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
+        return !controller.equals(SiteJournal.SELF)
+                && transaction.exists("SELECT id FROM controller WHERE id = ?", controller.text());
     }
 
     static void begin(Transaction transaction, JournalId journal, ControllerId controller, Instant at) {
@@ -78,8 +79,14 @@ public final class Journals {
 
     /** Every journal there is, in the order they were first seen. */
     public static List<JournalId> all(Transaction transaction) {
-        return transaction.list(
-                "SELECT id FROM journal ORDER BY first_seen_at, id", row -> new JournalId(row.text("id")));
+        return transaction.list("SELECT id FROM journal ORDER BY rowid", row -> new JournalId(row.text("id")));
+    }
+
+    /** Every journal, those of the service after all others, each in the order they were first seen. */
+    static List<Known> ownLast(Transaction transaction) {
+        return transaction.list("""
+                SELECT id, controller, head, head_hash FROM journal
+                ORDER BY controller = ?, rowid""", Journals::read, SiteJournal.SELF.text());
     }
 
     private static Known read(Row row) {

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.log;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -131,13 +132,11 @@ public final class Records {
                 limit);
     }
 
-    static List<Logged> ofJournal(Transaction transaction, JournalId journal, long afterSequence, int limit) {
-        return transaction.list(
-                "SELECT " + COLUMNS + " FROM record WHERE journal = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                Records::read,
-                journal.text(),
-                afterSequence,
-                limit);
+    /** Whole rows by a condition of this package's own making. */
+    static List<Logged> where(Transaction transaction, String condition, int limit, Object... values) {
+        Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = limit;
+        return transaction.list("SELECT " + COLUMNS + " FROM " + condition + " LIMIT ?", Records::read, all);
     }
 
     /** Hands over every readable event of the log, in order, as it was handed over when it was added. */
@@ -158,6 +157,41 @@ public final class Records {
         }
     }
 
+    /**
+     * One row as it stands, for whoever must prove it.
+     *
+     * @param controller whose it is said to be
+     * @param whole the record; empty where the row holds none
+     * @param contentHash what will be left of its content once that is forgotten
+     * @param fault what is wrong with a row that holds none; empty otherwise
+     */
+    record Stored(long sequence, String controller, Optional<JournalRecord> whole, String contentHash, String fault) {}
+
+    /** The rows of a journal after one of them, in order, whatever has been done to them. */
+    static List<Stored> stored(Transaction transaction, JournalId journal, long afterSequence, int limit) {
+        return transaction.list(
+                "SELECT " + COLUMNS + " FROM record WHERE journal = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                Records::stored,
+                journal.text(),
+                afterSequence,
+                limit);
+    }
+
+    private static Stored stored(Row row) {
+        Optional<JournalRecord> whole = Optional.empty();
+        String fault = "";
+        if (row.findText("salt").isPresent() != row.findText("body").isPresent()) {
+            fault = "only a part of its content is there";
+        } else {
+            try {
+                whole = Optional.of(journalRecord(row));
+            } catch (IllegalArgumentException e) {
+                fault = "the row holds no record: " + e.getMessage();
+            }
+        }
+        return new Stored(row.number("sequence"), row.text("controller"), whole, row.text("content_hash"), fault);
+    }
+
     static Optional<Event> event(JournalRecord journalRecord) {
         return journalRecord.content() instanceof Content.Kept kept
                 ? EventCodec.read(journalRecord.header().kind(), kept.body())
@@ -165,6 +199,17 @@ public final class Records {
     }
 
     private static Logged read(Row row) {
+        JournalRecord journalRecord = journalRecord(row);
+        return new Logged(
+                row.number("id"),
+                new ControllerId(row.text("controller")),
+                journalRecord,
+                row.time("received_at"),
+                // Asked again, not remembered: a newer service reads what an older one could not.
+                event(journalRecord));
+    }
+
+    private static JournalRecord journalRecord(Row row) {
         var header = new Header(
                 new JournalId(row.text("journal")),
                 row.number("sequence"),
@@ -178,13 +223,6 @@ public final class Records {
         Content content = salt.isPresent() && body.isPresent()
                 ? new Content.Kept(salt.get(), body.get())
                 : new Content.Disposed(new Hash(row.text("content_hash")));
-        var journalRecord = new JournalRecord(header, content, new Hash(row.text("hash")));
-        return new Logged(
-                row.number("id"),
-                new ControllerId(row.text("controller")),
-                journalRecord,
-                row.time("received_at"),
-                // Asked again, not remembered: a newer service reads what an older one could not.
-                event(journalRecord));
+        return new JournalRecord(header, content, new Hash(row.text("hash")));
     }
 }

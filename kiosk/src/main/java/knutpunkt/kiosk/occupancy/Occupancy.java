@@ -18,7 +18,7 @@ import knutpunkt.kiosk.ids.PartnerId;
 
 /**
  * Counts people hour by hour, as presence counted them: somebody who was there for any part of an hour counts once in it.
- * A stay whose end went unseen lasts until that person's next entry, and an exit without an entry is none.
+ * A stay whose end went unseen lasts until that person's next entry, or the night's check-out; an exit without an entry is none.
  */
 public final class Occupancy {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -28,7 +28,7 @@ public final class Occupancy {
     private static final String STAYS = """
             SELECT person.partner, stay.person, stay.counted_at, stay.ended_at
             FROM stay JOIN person ON person.id = stay.person
-            WHERE stay.ended_at > ? AND stay.counted_at < ? AND stay.state IN ('LEFT', 'END_UNKNOWN')
+            WHERE stay.ended_at > ? AND stay.counted_at < ? AND stay.state IN ('LEFT', 'END_UNKNOWN', 'CHECKED_OUT')
             UNION ALL
             SELECT person.partner, stay.person, stay.counted_at, NULL
             FROM stay JOIN person ON person.id = stay.person

@@ -2,59 +2,46 @@ package knutpunkt.kiosk.presence;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.Optional;
 import knutpunkt.access.ClockTrust;
-import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.DoorId;
-import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Doubt;
 
 /**
- * A passage as presence counts it. The order is by time, then controller, then sequence: the same whatever order they
- * arrived in.
+ * What moves one person's presence: a passage, a badge at a check-in point, or an administrator's word.
  *
- * @param log the passage's number in the site's log
- * @param countedAt when it happened: the door's time where its clock is trusted, else when it arrived here
+ * @param log the record's number in the site's log
  * @param confidence how sure the door was
+ * @param doubt why it was no surer, where it said so
  */
-public record Movement(
-        long log,
-        PersonId person,
-        Instant countedAt,
-        ControllerId controller,
-        long sequence,
-        JournalId journal,
-        DoorId door,
-        Direction direction,
-        Confidence confidence,
-        ClockTrust clock)
-        implements Comparable<Movement> {
-    private static final Comparator<Movement> ORDER = Comparator.comparing(Movement::countedAt)
-            .thenComparing(movement -> movement.controller().text())
-            .thenComparingLong(Movement::sequence)
-            // A controller that lost its storage counts anew: two journals can hold the same sequence.
-            .thenComparing(movement -> movement.journal().text());
-
-    public Movement {
+record Movement(
+        long log, PersonId person, Place place, Way way, Confidence confidence, ClockTrust clock, Optional<Doubt> doubt)
+        implements Happening {
+    Movement {
         requireNonNull(person, "person");
-        requireNonNull(countedAt, "countedAt");
-        requireNonNull(controller, "controller");
-        requireNonNull(journal, "journal");
-        requireNonNull(door, "door");
-        requireNonNull(direction, "direction");
+        requireNonNull(place, "place");
+        requireNonNull(way, "way");
         requireNonNull(confidence, "confidence");
         requireNonNull(clock, "clock");
+        requireNonNull(doubt, "doubt");
+    }
+
+    /** What it says of where the person is. The word is kept in the database: it is never changed or reused. */
+    enum Way {
+        IN,
+        OUT,
+        /** At a check-in point: out if the person was in, and in if not. */
+        TOGGLE,
+        /** The door did not say, or said something this service does not know. */
+        UNKNOWN,
+        /** An administrator says that the person was there. */
+        SAID_HERE,
+        /** An administrator says that the person had left. */
+        SAID_LEFT
     }
 
     boolean clockTrusted() {
         return clock == ClockTrust.TRUSTED;
-    }
-
-    @Override
-    public int compareTo(Movement other) {
-        return ORDER.compare(this, other);
     }
 }

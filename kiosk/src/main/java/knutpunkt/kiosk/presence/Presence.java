@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.LoggedEvent;
 import knutpunkt.kiosk.log.Records;
@@ -18,7 +21,7 @@ import knutpunkt.wire.PersonId;
 /**
  * Who is on site. Everybody counts, whatever their visibility: a number names nobody. Safe for use by several threads.
  */
-public final class Presence implements Derived {
+public final class Presence implements Derived, BeforeDisposal {
     private final Database database;
     private final InstantSource clock;
 
@@ -52,15 +55,11 @@ public final class Presence implements Derived {
         return database.read(transaction -> new Now(total(transaction), perPartner(transaction), clock.instant()));
     }
 
+    /** How many the wall counts: whoever was checked out at night is not among them. */
     public long total(Transaction transaction) {
         return transaction
                 .one("SELECT count(*) AS n FROM stay WHERE state = 'PRESENT'", row -> row.number("n"))
                 .orElseThrow();
-    }
-
-    /** Whether somebody is on site, as far as doors know. */
-    public static boolean isHere(Transaction transaction, PersonId person) {
-        return transaction.exists("SELECT 1 FROM stay WHERE person = ? AND state = 'PRESENT'", person.text());
     }
 
     public List<PartnerCount> perPartner(Transaction transaction) {
@@ -79,33 +78,78 @@ public final class Presence implements Derived {
 
     @Override
     public void apply(Transaction transaction, List<LoggedEvent> events) {
-        var earliest = new HashMap<PersonId, Movement>();
+        Optional<Instant> forgotten = Checkpoint.upTo(transaction);
+        var earliest = new HashMap<PersonId, Place>();
+        var nights = new ArrayList<Night>();
         for (LoggedEvent logged : events) {
-            Movements.of(logged).ifPresent(movement -> {
-                Movements.add(transaction, movement);
-                earliest.merge(movement.person(), movement, Presence::earlier);
+            Movements.of(logged)
+                    .filter(movement -> counts(transaction, movement, forgotten))
+                    .ifPresent(movement -> {
+                        Movements.add(transaction, movement);
+                        earliest.merge(movement.person(), movement.place(), Presence::earlier);
+                    });
+            Nights.of(logged).filter(night -> counts(night, forgotten)).ifPresent(night -> {
+                Nights.add(transaction, night);
+                nights.add(night);
             });
         }
-        earliest.values().forEach(movement -> Stays.refold(transaction, movement));
+        earliest.forEach((person, place) -> Stays.refold(transaction, person, place));
+        for (Night night : nights) {
+            Nights.concerned(transaction, night).forEach(person -> Stays.refold(transaction, person, night.place()));
+        }
     }
 
-    private static Movement earlier(Movement one, Movement other) {
+    private static Place earlier(Place one, Place other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Forgets what was worked out and replays the whole log. What was there before must be there again (I11). */
+    /** Neither forgotten with all of its time nor with what else this person did before it. */
+    private static boolean counts(Transaction transaction, Movement movement, Optional<Instant> forgotten) {
+        return counts(movement, forgotten)
+                && Checkpoint.carried(transaction, movement.person())
+                        .filter(stay -> !movement.place().at().isAfter(stay.seenAt()))
+                        .isEmpty();
+    }
+
+    private static boolean counts(Happening happening, Optional<Instant> forgotten) {
+        return forgotten.filter(upTo -> !happening.place().at().isAfter(upTo)).isEmpty();
+    }
+
+    @Override
+    public void keep(Transaction transaction, List<Records.Logged> going) {
+        Checkpoint.keepWithout(transaction, going);
+    }
+
+    @Override
+    public void keepOf(Transaction transaction, PersonId person, List<Records.Logged> going) {
+        Checkpoint.keepWithout(
+                transaction, person, going.stream().map(Records.Logged::number).toList(), clock.instant());
+    }
+
+    /**
+     * Forgets what was worked out, and replays the log from the checkpoint, or all of it where there is none. What was there
+     * before must be there again (I11).
+     */
     public void rebuild() {
         database.write(transaction -> {
             transaction.update("DELETE FROM stay");
-            transaction.update("DELETE FROM passage");
-            var persons = new HashSet<PersonId>();
-            Records.replay(
-                    transaction,
-                    logged -> Movements.of(logged).ifPresent(movement -> {
-                        Movements.add(transaction, movement);
-                        persons.add(movement.person());
-                    }));
-            persons.forEach(person -> Stays.refoldAll(transaction, person));
+            transaction.update("DELETE FROM movement");
+            transaction.update("DELETE FROM night");
+            Optional<Instant> forgotten = Checkpoint.upTo(transaction);
+            var persons = new HashSet<>(Checkpoint.everybodyCarried(transaction));
+            Records.replay(transaction, logged -> {
+                Movements.of(logged)
+                        .filter(movement -> counts(transaction, movement, forgotten))
+                        .ifPresent(movement -> {
+                            Movements.add(transaction, movement);
+                            persons.add(movement.person());
+                        });
+                Nights.of(logged)
+                        .filter(night -> counts(night, forgotten))
+                        .ifPresent(night -> Nights.add(transaction, night));
+            });
+            List<Night> nights = Nights.all(transaction);
+            persons.forEach(person -> Stays.refoldAll(transaction, person, nights));
             return persons.size();
         });
     }

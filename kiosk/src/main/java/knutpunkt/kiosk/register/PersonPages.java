@@ -31,7 +31,7 @@ import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.kiosk.people.People;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.Person;
-import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.kiosk.presence.OnSite;
 import knutpunkt.kiosk.web.Form;
 import knutpunkt.kiosk.web.Printable;
 import knutpunkt.kiosk.web.Problem;
@@ -56,6 +56,7 @@ public final class PersonPages implements AdminPages {
     private final Doors doors;
     private final Audit audit;
     private final Rights rights;
+    private final OnSite onSite;
     private final InstantSource clock;
 
     public PersonPages(
@@ -66,6 +67,7 @@ public final class PersonPages implements AdminPages {
             Doors doors,
             Audit audit,
             Rights rights,
+            OnSite onSite,
             InstantSource clock) {
         this.database = requireNonNull(database, "database");
         this.people = requireNonNull(people, "people");
@@ -74,6 +76,7 @@ public final class PersonPages implements AdminPages {
         this.doors = requireNonNull(doors, "doors");
         this.audit = requireNonNull(audit, "audit");
         this.rights = requireNonNull(rights, "rights");
+        this.onSite = requireNonNull(onSite, "onSite");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -89,6 +92,7 @@ public final class PersonPages implements AdminPages {
      * @param realName only in the answer to whoever asked for it with a purpose
      * @param mayReturn the person has left, and the partner has not
      * @param stillHere the person has left and has not gone out yet
+     * @param presence how sure it is that the person is here, and why; empty when nothing says so
      * @param attempt how learning a badge stands: {@code waiting}, {@code learnt} or {@code failed}; empty for none
      */
     public record One(
@@ -100,6 +104,7 @@ public final class PersonPages implements AdminPages {
             Optional<String> realName,
             List<String> rights,
             Optional<Instant> informedAt,
+            Optional<OnSite.Somebody> presence,
             Optional<String> attempt,
             String nextLabel,
             List<Choice> points,
@@ -115,7 +120,11 @@ public final class PersonPages implements AdminPages {
             boolean mayChange,
             boolean mayIssue,
             boolean mayBlock,
-            boolean mayReadName) {
+            boolean mayReadName,
+            boolean mayCorrect,
+            List<Choice> corrections,
+            List<Choice> correctionReasons,
+            String correctedAt) {
         @Override
         public String toString() {
             return "One[" + person + "]";
@@ -137,7 +146,7 @@ public final class PersonPages implements AdminPages {
                 .get("/information", Act.SEE_PEOPLE, _ -> Reply.page("register/information", "information.title", ""));
     }
 
-    private Person person(Visit visit, Act act) {
+    Person person(Visit visit, Act act) {
         PersonId id = visit.id(People.RULE, PersonId::new);
         Person person = database.read(transaction -> People.find(transaction, id))
                 .orElseThrow(() -> Problem.notFound("id", People.RULE));
@@ -145,7 +154,7 @@ public final class PersonPages implements AdminPages {
         return person;
     }
 
-    private Reply show(Visit visit) {
+    Reply show(Visit visit) {
         return show(visit, person(visit, Act.SEE_PEOPLE), Optional.empty());
     }
 
@@ -169,6 +178,7 @@ public final class PersonPages implements AdminPages {
                     realName,
                     rights.of(transaction, person.id(), visit),
                     People.informedAt(transaction, person.id()),
+                    onSite.find(transaction, person.id()),
                     attempt(visit, person),
                     visit.shown(LABEL, Badges.freeLabel(transaction)),
                     points,
@@ -189,12 +199,17 @@ public final class PersonPages implements AdminPages {
                     visit.shown(PersonForm.UNTIL, until),
                     today.plusMonths(PersonForm.MONTHS_MAX).toString(),
                     now,
-                    person.hasEnded(now) && Presence.isHere(transaction, person.id()),
+                    person.hasEnded(now)
+                            && onSite.find(transaction, person.id()).isPresent(),
                     person.hasEnded(now) && !Partners.left(transaction).containsKey(person.partner()),
                     actor.may(Act.CHANGE_PEOPLE, person.partner()),
                     actor.may(Act.ISSUE_BADGE, person.partner()),
                     actor.may(Act.BLOCK_BADGE, person.partner()),
-                    actor.may(Act.READ_REAL_NAME, person.partner()));
+                    actor.may(Act.READ_REAL_NAME, person.partner()),
+                    actor.may(Act.CORRECT_PRESENCE, person.partner()),
+                    PresencePages.corrections(visit),
+                    PresencePages.reasons(visit),
+                    PresencePages.correctedAt(visit, now));
             return Reply.page("register/person", "people.one", page);
         });
     }

@@ -33,6 +33,12 @@ public record Shown(
                 person.id(), person.partner(), person.shownName(), person.visibility(), person.validUntil(), badges);
     }
 
+    /** For a list that tells of no badges. */
+    static Shown withoutBadges(Person person) {
+        return new Shown(
+                person.id(), person.partner(), person.shownName(), person.visibility(), person.validUntil(), List.of());
+    }
+
     public boolean hasEnded(Instant now) {
         return validUntil.filter(until -> !now.isBefore(until)).isPresent();
     }

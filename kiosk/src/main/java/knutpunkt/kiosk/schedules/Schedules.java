@@ -39,7 +39,8 @@ public final class Schedules {
                 write(schedule.onExceptionDays()));
     }
 
-    static void change(Transaction transaction, Schedule schedule) {
+    /** Gives it other hours. The list must be put its item anew. */
+    public static void change(Transaction transaction, Schedule schedule) {
         transaction.update(
                 "UPDATE schedule SET name = ?, weekly = ?, on_exception_days = ? WHERE id = ?",
                 schedule.name(),
@@ -87,7 +88,7 @@ public final class Schedules {
         return transaction.exists("SELECT 1 FROM schedule WHERE id = ?", id.text());
     }
 
-    static Optional<Schedule> find(Transaction transaction, ScheduleId id) {
+    public static Optional<Schedule> find(Transaction transaction, ScheduleId id) {
         return transaction.one("SELECT * FROM schedule WHERE id = ?", Schedules::read, id.text());
     }
 

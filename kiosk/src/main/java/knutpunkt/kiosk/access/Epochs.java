@@ -1,4 +1,4 @@
-package knutpunkt.kiosk.link;
+package knutpunkt.kiosk.access;
 
 import java.util.Collection;
 import java.util.Comparator;

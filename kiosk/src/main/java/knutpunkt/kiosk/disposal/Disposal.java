@@ -1,0 +1,229 @@
+package knutpunkt.kiosk.disposal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.log.BeforeDisposal;
+import knutpunkt.kiosk.log.Forgetting;
+import knutpunkt.kiosk.log.Records;
+import knutpunkt.kiosk.log.SiteJournal;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.Ground;
+import knutpunkt.wire.record.Header;
+import knutpunkt.wire.record.Sequences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what records held, step by step: each step is a transaction of at most {@value #STEP_RECORDS} records, with the
+ * record that tells of it, so that the log's commits never wait long. Safe for use by several threads.
+ */
+public final class Disposal implements AutoCloseable {
+    /** A tenth of a second or two, on a small computer. */
+    static final int STEP_RECORDS = 500;
+
+    /** A service is off for no longer; what seems longer may be a clock that is ahead, and nothing comes back. */
+    private static final Duration NIGHTS_MISSED_MAX = Duration.ofDays(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Disposal.class);
+
+    private final Database database;
+    private final SiteJournal journal;
+    private final List<BeforeDisposal> before;
+    private final Retention retention;
+    private final Supplier<ZoneId> zone;
+    private final InstantSource clock;
+    private volatile boolean closing;
+
+    /** At first, too: an earlier run may have been cut off between forgetting and this. */
+    private volatile boolean leavesTraces = true;
+
+    /**
+     * Nothing is forgotten before somebody calls.
+     *
+     * @param before who is asked first, in this order
+     * @param zone where the night is
+     */
+    public Disposal(
+            Database database,
+            SiteJournal journal,
+            List<BeforeDisposal> before,
+            Retention retention,
+            Supplier<ZoneId> zone,
+            InstantSource clock) {
+        this.database = requireNonNull(database, "database");
+        this.journal = requireNonNull(journal, "journal");
+        this.before = List.copyOf(before);
+        this.retention = requireNonNull(retention, "retention");
+        this.zone = requireNonNull(zone, "zone");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Does what the last night left to do, if one has passed since it was last done; to be called now and then. A service
+     * that starts for the first time, or with a new decision, waits for the night: until then a mistake can be undone.
+     */
+    public void look() {
+        if (leavesTraces) {
+            removeTraces();
+        }
+        Instant now = clock.instant();
+        Optional<Instant> last = database.read(Nights::last);
+        if (last.isPresent() && !Nights.hasPassed(last.get(), now, zone.get())) {
+            return;
+        }
+        if (last.isPresent() && last.get().plus(NIGHTS_MISSED_MAX).isBefore(now)) {
+            LOG.warn(
+                    "no record was looked at since [{}]: nothing is forgotten before another night, lest the clock is wrong",
+                    last.get());
+        } else if (last.isPresent()) {
+            long forgotten = retention.decision().isPresent() ? forgetOld() : 0;
+            if (database.read(this::waitsForDecision)) {
+                LOG.warn("records are older than they may become, and without a decision none is forgotten");
+            }
+            LOG.info("[{}] records were forgotten", forgotten);
+        }
+        if (!closing) {
+            database.write(transaction -> {
+                Nights.ended(transaction, now);
+                return 0;
+            });
+        }
+    }
+
+    /** Forgets all whose time is over and that nobody holds; answers how many that were. Nothing without a decision. */
+    public long forgetOld() {
+        if (retention.decision().isEmpty()) {
+            return 0;
+        }
+        return run(
+                transaction -> old(transaction, STEP_RECORDS),
+                BeforeDisposal::keep,
+                Ground.RETENTION,
+                retention.decision());
+    }
+
+    /**
+     * Forgets every record that tells of one person and that nobody holds, however new; answers how many that were.
+     *
+     * @param decision the number of the decision that says so: somebody made it, about this person
+     */
+    public long forget(PersonId person, String decision) {
+        return run(
+                transaction -> Forgetting.of(transaction, person, STEP_RECORDS),
+                (one, transaction, going) -> one.keepOf(transaction, person, going),
+                Ground.PERSON,
+                Optional.of(decision));
+    }
+
+    /** Whether something would be forgotten if only somebody had decided it. */
+    public boolean waitsForDecision(Transaction transaction) {
+        return retention.decision().isEmpty() && !old(transaction, 1).isEmpty();
+    }
+
+    /** What is forgotten next. */
+    @FunctionalInterface
+    private interface Next {
+        List<Records.Logged> of(Transaction transaction);
+    }
+
+    /** How somebody is asked before. */
+    @FunctionalInterface
+    private interface Asking {
+        void ask(BeforeDisposal one, Transaction transaction, List<Records.Logged> going);
+    }
+
+    private long run(Next next, Asking asking, Ground ground, Optional<String> decision) {
+        long forgotten = 0;
+        int step = STEP_RECORDS;
+        while (step == STEP_RECORDS && !closing) {
+            step = database.write(transaction -> forget(transaction, next.of(transaction), asking, ground, decision));
+            forgotten += step;
+        }
+        if (forgotten > 0) {
+            removeTraces();
+        }
+        return forgotten;
+    }
+
+    private List<Records.Logged> old(Transaction transaction, int limit) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var going = new ArrayList<Records.Logged>();
+        for (String kind : Forgetting.kinds(transaction)) {
+            Optional<Instant> cutoff = retention.goesBefore(kind, now);
+            if (cutoff.isPresent() && going.size() < limit) {
+                going.addAll(Forgetting.before(transaction, kind, cutoff.get(), limit - going.size()));
+            }
+        }
+        return going;
+    }
+
+    private int forget(
+            Transaction transaction,
+            List<Records.Logged> unordered,
+            Asking asking,
+            Ground ground,
+            Optional<String> decision) {
+        if (unordered.isEmpty()) {
+            return 0;
+        }
+        List<Records.Logged> going = unordered.stream()
+                .sorted((one, other) -> Long.compare(one.number(), other.number()))
+                .toList();
+        before.forEach(each -> asking.ask(each, transaction, going));
+        Forgetting.forget(transaction, going);
+        journal.append(transaction, told(going, ground, decision));
+        return going.size();
+    }
+
+    /** One record for each journal: which of its records went, and what they were. */
+    private static List<Event.Disposed> told(List<Records.Logged> going, Ground ground, Optional<String> decision) {
+        var headers = going.stream()
+                .map(logged -> logged.journalRecord().header())
+                .collect(Collectors.groupingBy(header -> header.journal().text(), TreeMap::new, Collectors.toList()));
+        return headers.entrySet().stream()
+                .map(each -> new Event.Disposed(
+                        new JournalId(each.getKey()),
+                        Sequences.of(each.getValue().stream()
+                                .mapToLong(Header::sequence)
+                                .sorted()
+                                .toArray()),
+                        String.join(
+                                ",",
+                                each.getValue().stream()
+                                        .map(Header::kind)
+                                        .collect(Collectors.toCollection(TreeSet::new))),
+                        ground,
+                        decision))
+                .toList();
+    }
+
+    /** What was forgotten is still in the database's log beside it until that is emptied. */
+    private void removeTraces() {
+        leavesTraces = !database.emptyLog();
+        if (leavesTraces) {
+            LOG.info("somebody reads the database: the traces of what was forgotten are removed later");
+        }
+    }
+
+    /** Ends after the step that is under way; what is left is done the next time. */
+    @Override
+    public void close() {
+        closing = true;
+    }
+}
