@@ -10,6 +10,7 @@ import knutpunkt.wire.JournalId;
 import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.record.Storage;
 
 /** A journal on a disk whose every sync takes this much longer: an SD card, say. */
 final class SlowSync implements Journal {
@@ -54,6 +55,26 @@ final class SlowSync implements Journal {
     @Override
     public void acknowledged(long upTo) {
         journal.acknowledged(upTo);
+    }
+
+    @Override
+    public void lostByService(long from) {
+        journal.lostByService(from);
+    }
+
+    @Override
+    public void lookAfter() {
+        journal.lookAfter();
+    }
+
+    @Override
+    public Storage storage() {
+        return journal.storage();
+    }
+
+    @Override
+    public long leftOut() {
+        return journal.leftOut();
     }
 
     @Override

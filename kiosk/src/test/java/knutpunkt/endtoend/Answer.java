@@ -3,9 +3,9 @@ package knutpunkt.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What an HTTP request came to. */
-record Answer(int status, JsonNode body) {
+public record Answer(int status, JsonNode body) {
     /** The body of an answer that must have this status. */
-    JsonNode expect(int wanted) {
+    public JsonNode expect(int wanted) {
         if (status != wanted) {
             throw new AssertionError("expected status " + wanted + ", got " + status + ": " + body);
         }

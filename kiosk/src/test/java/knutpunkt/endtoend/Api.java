@@ -12,7 +12,7 @@ import java.util.Optional;
 import knutpunkt.kiosk.web.ContractClient;
 
 /** The service's API as an administrator's program uses it; every answer is held against the OpenAPI document. */
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 200;
 
@@ -22,7 +22,7 @@ final class Api implements AutoCloseable {
         client = ContractClient.of(URI.create("http://127.0.0.1:" + port), token);
     }
 
-    boolean isUp() {
+    public boolean isUp() {
         try {
             return get("doors").status() == 200;
         } catch (UncheckedIOException _) {
@@ -30,7 +30,7 @@ final class Api implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return answer(client.get("/" + path));
     }
 
@@ -43,7 +43,7 @@ final class Api implements AutoCloseable {
     }
 
     /** A request that says all with its path. */
-    Answer post(String path) {
+    public Answer post(String path) {
         return answer(client.send("POST", "/" + path, Optional.empty()));
     }
 

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Names never leave the service (invariants I6, I10): whatever goes over the wire is heard and searched, whatever a process writes is read. */
 class HiddenNameIT {
+    /** But for what only a restored service asks for, and the list that it is given: that names nobody by form. */
+    private static final Set<Channel> AT_ANY_SITE =
+            EnumSet.complementOf(EnumSet.of(Channel.ACCESS_RECALL, Channel.ACCESS_HELD));
+
     private static final String NAME = "Ingegärd Överskott";
     private static final Needle NEEDLE = new Needle(NAME, "Överskott", "Ingegärd");
     private static final String BADGE = "0F00E1B2C3";
@@ -58,7 +62,7 @@ class HiddenNameIT {
                 Awaitility.await("every kind of message has been heard")
                         .atMost(RunningSite.PATIENCE)
                         .untilAsserted(
-                                () -> assertThat(channels(stranger.heard())).containsAll(EnumSet.allOf(Channel.class)));
+                                () -> assertThat(channels(stranger.heard())).containsAll(AT_ANY_SITE));
                 for (Incoming message : stranger.heard()) {
                     NEEDLE.assertNowhere("the topic", message.topic());
                     NEEDLE.assertNowhere(message.topic(), message.payload());

@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import knutpunkt.access.AccessList;
 import knutpunkt.access.ClockTrust;
+import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
@@ -19,11 +21,17 @@ import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
 import knutpunkt.controller.list.LeaseTimes;
 import knutpunkt.controller.run.Doors;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.BootId;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Courier;
@@ -35,6 +43,7 @@ import knutpunkt.wire.signature.Sealer;
  */
 final class LinkedController {
     private final SqliteJournal journal;
+    private final AccessListStore lists;
     private final ControllerKeys keys;
     private final URI broker;
     private final Link link;
@@ -66,15 +75,45 @@ final class LinkedController {
         return "linked-" + number;
     }
 
+    /** Gives all controllers from 0 on their keys, without a program for each; the service must not run. */
+    static void enrolAll(RunningSite site, Path folder, int count) {
+        var id = new SiteId(RunningSite.read(site.siteKeys().resolve("site")).strip());
+        SiteKeys keys = SiteKeys.openOrCreate(site.siteKeys(), id, InstantSource.system(), new SecureRandom());
+        try (Database database = Database.open(site.data().resolve("site.db"))) {
+            database.write(transaction -> {
+                for (int number = 0; number < count; number++) {
+                    var controller = new ControllerId(name(number));
+                    Plan.addController(transaction, controller, "Linked " + number);
+                    Plan.addDoorWithPoints(transaction, door(number), controller, "Door " + number);
+                }
+                return count;
+            });
+        }
+        for (int number = 0; number < count; number++) {
+            keys.enrol(new ControllerId(name(number)), folder.resolve(name(number)));
+        }
+    }
+
+    static DoorId door(int number) {
+        return new DoorId("door-" + number);
+    }
+
     /** One that has been enrolled, with these events in its journal; {@code closing} closes what it opened. */
     LinkedController(RunningSite site, Path folder, int number, int boot, List<Event> happened, Closing closing)
             throws IOException {
+        this(site, folder, number, boot, Files.createTempDirectory(folder.resolve(name(number)), "data"), closing);
+        if (!happened.isEmpty()) {
+            journal.append(happened);
+        }
+    }
+
+    /** One that has been enrolled and goes on with what is in a folder. */
+    LinkedController(RunningSite site, Path folder, int number, int boot, Path data, Closing closing) {
         Path keyFolder = folder.resolve(name(number));
         this.keys = ControllerKeys.open(keyFolder);
         this.broker = URI.create("ssl://localhost:" + site.mqttPort());
         this.boot = new BootId(name(number) + "-" + boot);
         this.closing = closing;
-        Path data = Files.createTempDirectory(keyFolder, "data");
         var random = new SecureRandom();
         journal = closing.add(SqliteJournal.open(
                 data.resolve("journal.db"),
@@ -83,12 +122,9 @@ final class LinkedController {
                 () -> ClockTrust.TRUSTED,
                 System::nanoTime,
                 random));
-        var lists = closing.add(AccessListStore.open(data.resolve("list.db"), random));
+        lists = closing.add(AccessListStore.open(data.resolve("list.db"), random));
         var clock = new ClockKeeper(lists.keepsakes(), () -> true, InstantSource.system(), System::nanoTime);
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, System::nanoTime);
-        if (!happened.isEmpty()) {
-            journal.append(happened);
-        }
         link = new Link(
                 new Identity(this.boot, "bench", System::nanoTime),
                 new Link.Parts(
@@ -107,6 +143,15 @@ final class LinkedController {
                 new SecureRandom()));
         link.start(message -> courier.send(new Topic(keys.site(), keys.id(), message.channel()), message));
         closing.add(link);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** The list in force. */
+    AccessList list() {
+        return lists.current();
     }
 
     /** Waits until the service has acknowledged that many of its records. */

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** One real process made from what the build made, its output in a file of its own. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     static final Path TOP = Path.of("").toAbsolutePath().getParent();
-    private static final long STOP_SECONDS = 20;
+
+    /** Set by {@code bin/bench}. */
+    private static final boolean IS_MEASURED = Boolean.getBoolean("knutpunkt.measured");
 
     private final Process process;
     private final Path log;
@@ -21,25 +22,22 @@ final class Program implements AutoCloseable {
         this.log = log;
     }
 
+    /** A command of the service's. */
     static Program kiosk(Path log, String... arguments) {
         return java(
                 log,
                 List.of("-Xmx256m", "--sun-misc-unsafe-memory-access=allow"),
-                TOP.resolve("kiosk/target/knutpunkt-kiosk.jar"),
+                TOP.resolve("kiosk/target/knutpunkt-kiosk"),
                 List.of(arguments));
     }
 
-    /**
-     * A controller as {@code bin/demo} starts it: with the quick compiler only, and from the archive of its classes that
-     * the first one leaves behind when it is stopped.
-     */
     static Program controller(Path log, String... arguments) {
-        Path jar = TOP.resolve("controller/target/knutpunkt-controller.jar");
-        Path archive = TOP.resolve("controller/target/knutpunkt-controller.jsa");
-        String classes = isNewer(archive, jar) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
-        List<String> options =
-                List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off", classes + archive);
-        return java(log, options, jar, List.of(arguments));
+        return java(log, List.of("-Xmx96m"), TOP.resolve("controller/target/knutpunkt-controller"), List.of(arguments));
+    }
+
+    /** Whether it ends by itself: such a command knows few of the classes, and is no model for the others. */
+    private static boolean isShort(List<String> arguments) {
+        return !arguments.contains("serve") && !arguments.getFirst().startsWith("--");
     }
 
     private static boolean isNewer(Path file, Path than) {
@@ -50,10 +48,25 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static Program java(Path log, List<String> options, Path jar, List<String> arguments) {
+    /**
+     * A program as {@code bin/demo} starts a controller: with the quick compiler only, and from the archive of its classes
+     * that the first one leaves behind when it is stopped. A service that is young for all of its life takes a quarter of the
+     * processor's time so; but one that is measured is not, and works with both compilers, as at a site.
+     */
+    private static Program java(Path log, List<String> options, Path program, List<String> arguments) {
+        Path jar = program.resolveSibling(program.getFileName() + ".jar");
+        Path archive = program.resolveSibling(program.getFileName() + ".jsa");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        if (!IS_MEASURED) {
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off"));
+            if (isNewer(archive, jar)) {
+                command.add("-XX:SharedArchiveFile=" + archive);
+            } else if (!isShort(arguments)) {
+                command.add("-XX:ArchiveClassesAtExit=" + archive);
+            }
+        }
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
@@ -74,13 +87,13 @@ final class Program implements AutoCloseable {
 
     /** Waits for a program that ends by itself, and gives its exit code. */
     int end() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(RunningSite.PATIENCE)) {
             throw new IllegalStateException("a program that should end by itself still runs:\n" + output());
         }
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -91,21 +104,22 @@ final class Program implements AutoCloseable {
     }
 
     /** Asks it to stop, and says how it ended. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(RunningSite.PATIENCE)) {
             String said = output();
             kill();
-            throw new IllegalStateException("asked to stop, still running after " + STOP_SECONDS + " s:\n" + said);
+            throw new IllegalStateException(
+                    "asked to stop, still running after " + RunningSite.PATIENCE + ":\n" + said);
         }
         return process.exitValue();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -20,14 +20,14 @@ import org.awaitility.Awaitility;
  * A whole site as real processes, from what the build made: the service, its broker (embedded or Mosquitto) and one
  * controller, with the example site in a folder of the test's own.
  */
-final class RunningSite implements AutoCloseable {
-    /** Long enough for a slow machine; nothing here is a promise about speed. */
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+public final class RunningSite implements AutoCloseable {
+    /** Long enough for a slow machine, and more for one that is busy; nothing here is a promise about speed. */
+    public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("knutpunkt.patience", 60));
 
-    static final String CONTROLLER = "c1";
+    public static final String CONTROLLER = "c1";
 
     /** Where the site's messages go through. */
-    enum Broker {
+    public enum Broker {
         EMBEDDED,
         MOSQUITTO
     }
@@ -64,7 +64,7 @@ final class RunningSite implements AutoCloseable {
     }
 
     /** Lays the site out; nothing runs yet. */
-    static RunningSite laidOut(Path folder, Broker broker) throws InterruptedException {
+    public static RunningSite laidOut(Path folder, Broker broker) throws InterruptedException {
         var site = new RunningSite(folder, broker);
         if (broker == Broker.MOSQUITTO) {
             site.useMosquitto();
@@ -79,7 +79,7 @@ final class RunningSite implements AutoCloseable {
         return site;
     }
 
-    void startAll() {
+    public void startAll() {
         startBroker();
         startService();
         startController();
@@ -104,7 +104,7 @@ final class RunningSite implements AutoCloseable {
         write(kioskConfig(), changed);
     }
 
-    void startBroker() {
+    public void startBroker() {
         if (broker == Broker.MOSQUITTO) {
             mosquitto = Optional.of(Program.start(
                     log("mosquitto"),
@@ -120,17 +120,17 @@ final class RunningSite implements AutoCloseable {
         Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
     }
 
-    void startServiceWithoutWaiting() {
+    public void startServiceWithoutWaiting() {
         service = Optional.of(
                 Program.kiosk(log("service"), "serve", "--config", kioskConfig().toString()));
     }
 
-    void startController() {
+    public void startController() {
         controller = Optional.of(Program.controller(
                 log("controller"), "--config", controllerConfig().toString()));
     }
 
-    void awaitDoorsConfirmed() {
+    public void awaitDoorsConfirmed() {
         Awaitility.await("the doors are heard from and have a list")
                 .atMost(PATIENCE)
                 .until(() -> panel.isUp() && haveList(api.get("doors").expect(200)));
@@ -146,27 +146,27 @@ final class RunningSite implements AutoCloseable {
         return !doors.isEmpty();
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
-    Panel panel() {
+    public Panel panel() {
         return panel;
     }
 
-    Program service() {
+    public Program service() {
         return service.orElseThrow();
     }
 
-    Program mosquitto() {
+    public Program mosquitto() {
         return mosquitto.orElseThrow();
     }
 
-    Program controller() {
+    public Program controller() {
         return controller.orElseThrow();
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
@@ -178,11 +178,11 @@ final class RunningSite implements AutoCloseable {
         return data().resolve("keys");
     }
 
-    Path kioskConfig() {
+    public Path kioskConfig() {
         return data().resolve("kiosk.yaml");
     }
 
-    Path controllerConfig() {
+    public Path controllerConfig() {
         return data().resolve("controller").resolve("controller.yaml");
     }
 
@@ -195,7 +195,7 @@ final class RunningSite implements AutoCloseable {
     }
 
     /** A person of an own partner with an own badge that opens these doors from now on. */
-    Somebody enrolled(String name, String badge, String... doors) {
+    public Somebody enrolled(String name, String badge, String... doors) {
         return enrolledAt(partner("Prov " + name), name, badge, doors);
     }
 
@@ -239,7 +239,7 @@ final class RunningSite implements AutoCloseable {
     }
 
     /** Somebody with a badge, as the service and the panel know them. */
-    record Somebody(String partner, String person, String badgeId, String badge) {}
+    public record Somebody(String partner, String person, String badgeId, String badge) {}
 
     /** Waits until every door says that it decides by this change. */
     JsonNode awaitConfirmed(String change) {
@@ -290,11 +290,11 @@ final class RunningSite implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        api.close();
-        for (Optional<Program> program : List.of(controller, service, mosquitto)) {
-            if (program.isPresent()) {
-                program.get().close();
-            }
+        // All of them end, the controller first, even when one does not stop as it should.
+        try (var _ = mosquitto.orElse(null);
+                var _ = service.orElse(null);
+                var _ = controller.orElse(null)) {
+            api.close();
         }
     }
 }

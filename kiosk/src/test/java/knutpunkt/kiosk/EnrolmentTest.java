@@ -63,6 +63,18 @@ class EnrolmentTest {
     }
 
     @Test
+    void aCheckInPointIsGrantedLikeADoorAndTurnsPeopleAround() {
+        new Enrolment(C1, "Kontoret", List.of(Enrolment.Door.parseCheckIn("coffee=Fikarummet")))
+                .perform(database, keys, folder.resolve("front"));
+
+        assertThat(owner("coffee")).contains(C1);
+        Plan.Point point = point("coffee-check-in").orElseThrow();
+        assertThat(point.direction()).isEqualTo(Direction.TOGGLE);
+        assertThat(point.name()).isEqualTo("Fikarummet");
+        assertThat(point("coffee-entry")).isEmpty();
+    }
+
+    @Test
     void oneEnrolledAgainGetsNewKeysAndFurtherDoorsAndKeepsWhatItHas() {
         enrol("c1", "front", "square=Torgdörren");
         PublicKey before = keys.pinned("c1").orElseThrow();
@@ -101,7 +113,7 @@ class EnrolmentTest {
     @Test
     void aDoorNamedTwiceIsRefused() {
         assertThatThrownBy(() -> enrol("c1", "front", "square=Ett", "square=Två"))
-                .hasMessage("--door [square] stands there twice");
+                .hasMessage("door or check-in point [square] stands there twice: each has an id of its own");
     }
 
     @ParameterizedTest

@@ -8,10 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Optional;
 import knutpunkt.kiosk.KioskConfig.Broker;
 import knutpunkt.kiosk.confirming.Rhythm;
+import knutpunkt.kiosk.disposal.Retention;
 import knutpunkt.kiosk.mail.MailServer;
+import knutpunkt.kiosk.presence.PresenceRules;
 import knutpunkt.settings.BadStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +107,25 @@ class KioskConfigTest {
                 .isEqualTo(new Rhythm(Duration.ofDays(7), Optional.empty()));
     }
 
+    @Test
+    void whenPeopleStopCountingIsSaidOrHasItsDefault() throws IOException {
+        String broker = "mqtt: {embedded: {port: 1}}\n";
+
+        assertThat(read(broker).presence()).isEqualTo(PresenceRules.DEFAULT);
+        assertThat(read(broker + "presence: {check-out-at: \"04:30\", just-seen: PT2H, too-long: PT16H}\n")
+                        .presence())
+                .isEqualTo(
+                        new PresenceRules(Optional.of(LocalTime.of(4, 30)), Duration.ofHours(2), Duration.ofHours(16)));
+        assertThat(read(broker + "presence: {check-out-at: off}\n").presence().checkOutAt())
+                .isEmpty();
+        assertThatThrownBy(() -> read(broker + "presence: {check-out-at: five}\n"))
+                .hasMessageContaining("[presence.check-out-at]")
+                .hasMessageContaining("05:00");
+        assertThatThrownBy(() -> read(broker + "presence: {too-long: PT24H}\n"))
+                .hasMessageContaining("[presence.too-long]")
+                .hasMessageContaining("PT24H");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{suspend-after: P13D}', must leave 7 days for a warning",
@@ -114,6 +136,33 @@ class KioskConfigTest {
     })
     void aRhythmThatLeavesNoTimeForAWarningIsRefused(String rhythm, String why) {
         assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nstill-right: " + rhythm + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("line 5")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void nothingIsForgottenUnlessADecisionIsTold() throws Exception {
+        String broker = "mqtt: {embedded: {port: 8883}}\n";
+
+        assertThat(read(broker).retention())
+                .isEqualTo(new Retention(Optional.empty(), Duration.ofDays(14), Duration.ofDays(90)));
+        assertThat(read(broker + "disposal: {decision: N123-0456/26, people: P10D, machines: P60D}\n")
+                        .told()
+                        .retention())
+                .isEqualTo(new Retention(Optional.of("N123-0456/26"), Duration.ofDays(10), Duration.ofDays(60)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{people: P1D}', must be P2D to P3660D",
+        "'{machines: P4000D}', must be P2D to P3660D",
+        "'{people: soon}', must be a duration such as P7D",
+        "'{decision: \" \"}', 1 to 64 characters",
+        "'{never: P7D}', is not known here"
+    })
+    void aRetentionThatCannotBeMeantIsRefused(String disposal, String why) {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\ndisposal: " + disposal + "\n"))
                 .isInstanceOf(BadStart.class)
                 .hasMessageContaining("line 5")
                 .hasMessageContaining(why);

@@ -28,10 +28,12 @@ import knutpunkt.kiosk.confirming.Reminders;
 import knutpunkt.kiosk.confirming.Rhythm;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.disposal.Retention;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.EventLog;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.partners.Showing;
+import knutpunkt.kiosk.presence.PresenceRules;
 import knutpunkt.kiosk.schedules.Schedule;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.kiosk.screens.Screens;
@@ -110,7 +112,13 @@ public final class RunningSite implements AutoCloseable {
         long seed = folder.resolve("site.db").toFile().length();
         boolean fresh = seed == 0;
         ApiToken token = ApiToken.readOrMake(folder.resolve("api-token"), new Random(1));
-        Site site = Site.open(folder, KEY, new Site.Told(true, rhythm), clock, System::nanoTime, new Random(seed));
+        Site site = Site.open(
+                folder,
+                KEY,
+                new Site.Told(true, rhythm, Retention.DEFAULT, PresenceRules.DEFAULT),
+                clock,
+                System::nanoTime,
+                new Random(seed));
         if (fresh) {
             addDoors(site.database());
         }

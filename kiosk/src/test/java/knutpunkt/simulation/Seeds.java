@@ -12,13 +12,21 @@ final class Seeds {
     private Seeds() {}
 
     /** What came of several seeds, of which none broke a promise. */
-    record Total(long from, long seeds, long happened, long releases, long records, Duration simulated, Duration took) {
+    record Total(
+            long from,
+            long seeds,
+            long happened,
+            long releases,
+            long restores,
+            long records,
+            Duration simulated,
+            Duration took) {
         @Override
         public String toString() {
             double days = simulated.toMillis() / (double) Duration.ofDays(1).toMillis();
             double minutes = took.toMillis() / (double) Duration.ofMinutes(1).toMillis();
-            return "%d seeds from %d on: %d things happened, %d releases, %d records in the logs; %.2f site-days in %.2f min, %.2f a minute"
-                    .formatted(seeds, from, happened, releases, records, days, minutes, days / minutes);
+            return "%d seeds from %d on: %d things happened, %d releases, %d restores, %d records in the logs; %.2f site-days in %.2f min, %.2f a minute"
+                    .formatted(seeds, from, happened, releases, restores, records, days, minutes, days / minutes);
         }
     }
 
@@ -29,14 +37,15 @@ final class Seeds {
      */
     static Total playOn(long from, long seedsMax, Duration most) {
         long start = System.nanoTime();
-        var total = new Total(from, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+        var total = new Total(from, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
         while (total.seeds() < seedsMax && total.took().compareTo(most) < 0) {
-            Played played = play(from + total.seeds(), Mutant.NONE);
+            Played played = play(from + total.seeds());
             total = new Total(
                     from,
                     total.seeds() + 1,
                     total.happened() + played.happened(),
                     total.releases() + played.releases(),
+                    total.restores() + played.restores(),
                     total.records() + played.records(),
                     total.simulated().plus(played.simulated()),
                     Duration.ofNanos(System.nanoTime() - start));
@@ -49,19 +58,20 @@ final class Seeds {
      *
      * @param simulated how much time passed in it
      */
-    record Played(long seed, long happened, long releases, long records, Duration simulated) {}
+    record Played(long seed, long happened, long releases, long restores, long records, Duration simulated) {}
 
     /**
      * Plays a seed to its end.
      *
      * @throws AssertionError with the command that plays it again and the end of its story, if something did not hold
      */
-    static Played play(long seed, Mutant mutant) {
-        try (var site = new SimulatedSite(seed, CONTROLLERS, mutant)) {
+    static Played play(long seed) {
+        try (var site = new SimulatedSite(seed, CONTROLLERS)) {
             try {
                 site.run(HOW_LONG, Weather.FOUL);
                 site.heal();
-                return new Played(seed, site.happened(), site.releases(), site.recordsInLog(), site.passed());
+                return new Played(
+                        seed, site.happened(), site.releases(), site.restores(), site.recordsInLog(), site.passed());
             } catch (RuntimeException e) {
                 throw new AssertionError(
                         "seed %d: %s%nagain: bin/simulate --seed %d%n%s"

@@ -2,7 +2,6 @@ package knutpunkt.simulation;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import knutpunkt.wire.session.Transport;
  */
 final class SimulatedBroker {
     private static final Duration LATE_MOST = Duration.ofMillis(20);
+    private static final Duration VERY_LATE_MOST = Duration.ofSeconds(5);
     private static final Duration BACK_MOST = Duration.ofSeconds(5);
 
     /** Between two looks whether a client takes more. */
@@ -37,7 +37,7 @@ final class SimulatedBroker {
     private final RandomGenerator random;
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final Map<String, Outgoing> kept = new LinkedHashMap<>();
-    private final List<Outgoing> overheard = new ArrayList<>();
+    private Carrier carrier = Carrier.HONEST;
     private boolean up = true;
     private Weather weather = Weather.FAIR;
 
@@ -50,15 +50,30 @@ final class SimulatedBroker {
         weather = newWeather;
     }
 
-    /** All that anybody has published so far, as whoever runs the broker can keep it. */
-    List<Outgoing> overheard() {
-        return List.copyOf(overheard);
+    /** Whoever runs the broker: sees everything, and may keep it back. */
+    interface Carrier {
+        Carrier HONEST = new Carrier() {};
+
+        /** Whether what is published is carried on, and not kept back. */
+        default boolean carries(Outgoing message) {
+            return true;
+        }
+
+        /** A client has connected. */
+        default void connected(String client) {}
+
+        /** A client is handed what was published, and not what was smuggled in. */
+        default void delivered(String client, String topic) {}
+    }
+
+    void carriedBy(Carrier newCarrier) {
+        carrier = newCarrier;
     }
 
     /** Hands a client a message that nobody sent just now. False when that client is not connected. */
     boolean smuggle(String client, Incoming message) {
         Line line = lines.get(client);
-        if (line == null || !line.connected) {
+        if (line == null || !line.connected || !line.machine.isOn()) {
             return false;
         }
         line.arrived.add(message);
@@ -104,7 +119,7 @@ final class SimulatedBroker {
             Inbox inbox,
             Pace pace) {
         Line before = lines.get(client);
-        var line = new Line(machine, subscriptions, will, inbox, pace);
+        var line = new Line(client, machine, subscriptions, will, inbox, pace);
         if (before != null) {
             line.parted = before.parted;
             before.takenOver();
@@ -115,7 +130,9 @@ final class SimulatedBroker {
     }
 
     private void publish(Outgoing message) {
-        overheard.add(message);
+        if (!carrier.carries(message)) {
+            return;
+        }
         if (message.retained()) {
             kept.put(message.topic(), message);
         }
@@ -127,7 +144,8 @@ final class SimulatedBroker {
     }
 
     private long lateNanos() {
-        return random.nextLong(LATE_MOST.toNanos());
+        Duration most = happens(weather.lateOneIn()) ? VERY_LATE_MOST : LATE_MOST;
+        return random.nextLong(most.toNanos());
     }
 
     private boolean happens(int oneIn) {
@@ -136,6 +154,7 @@ final class SimulatedBroker {
 
     /** One client's side: a transport that connects again and again, with a new number each time. */
     private final class Line implements Transport {
+        private final String client;
         private final SimulatedMachine machine;
         private final List<Subscription> subscriptions;
         private final LongFunction<Optional<Outgoing>> will;
@@ -149,11 +168,13 @@ final class SimulatedBroker {
         private long number;
 
         Line(
+                String client,
                 SimulatedMachine machine,
                 List<Subscription> subscriptions,
                 LongFunction<Optional<Outgoing>> will,
                 Inbox inbox,
                 Pace pace) {
+            this.client = client;
             this.machine = machine;
             this.subscriptions = subscriptions;
             this.will = will;
@@ -201,10 +222,14 @@ final class SimulatedBroker {
                     .flatMap(one -> kept.values().stream().filter(message -> matches(one.filter(), message.topic())))
                     .forEach(this::deliver);
             inbox.connected(number);
+            carrier.connected(client);
         }
 
         /** Comes after what came before it on its topic, or not at all. */
         void deliver(Outgoing message) {
+            if (message.qos() == 0 && happens(weather.lostOneIn())) {
+                return;
+            }
             long due = Math.max(timeline.nanos() + lateNanos(), newestOf.getOrDefault(message.topic(), 0L));
             newestOf.put(message.topic(), due);
             long connection = number;
@@ -217,6 +242,7 @@ final class SimulatedBroker {
         private void arrive(Outgoing message, long connection) {
             if (machine.isOn() && connected && number == connection) {
                 arrived.add(new Incoming(message.topic(), message.payload(), message.jws(), message.retained(), false));
+                carrier.delivered(client, message.topic());
                 handOver();
             }
         }
@@ -291,6 +317,11 @@ final class SimulatedBroker {
             closed = true;
             connected = false;
         }
+    }
+
+    /** A client's program has died, and its system says so. */
+    void reset(String client) {
+        Optional.ofNullable(lines.get(client)).ifPresent(line -> line.broken("the program is gone"));
     }
 
     /** A client's machine has died without a word. */

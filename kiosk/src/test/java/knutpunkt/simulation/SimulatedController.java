@@ -2,6 +2,7 @@ package knutpunkt.simulation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import knutpunkt.access.Posture;
 import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
+import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
@@ -25,6 +27,7 @@ import knutpunkt.controller.run.DoorSetup;
 import knutpunkt.controller.run.Doors;
 import knutpunkt.controller.run.ReadPoint;
 import knutpunkt.settings.Closing;
+import knutpunkt.simulation.model.ListNumber;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -34,8 +37,10 @@ import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.message.MessageCodec;
+import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.record.JournalRecord;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Outgoing;
@@ -45,27 +50,58 @@ import knutpunkt.wire.signature.Sealer;
 final class SimulatedController {
     private static final int BOOT_BYTES = 8;
 
+    /** As much less than the real one's as a simulated disk is smaller. */
+    private static final RoomLimits ROOM = new RoomLimits(256 << 10, 64 << 10);
+
     private final World world;
     private final ControllerId id;
     private final SplittableRandom random;
     private final Computer computer;
     private final List<SimulatedDoor> doors = new ArrayList<>();
+    private Optional<Running> running = Optional.empty();
+
+    /** A run of the program, as far as whoever looks on needs to know it. */
+    record Running(Identity self, SimulatedMachine machine, AccessListStore lists, LeaseKeeper lease, Journal journal) {
+        /** What the journal ends with; empty when it cannot be read. */
+        Optional<List<JournalRecord>> newest(int count) {
+            try {
+                return Optional.of(journal.after(Math.max(0, journal.head().sequence() - count), count));
+            } catch (JournalUnavailable _) {
+                return Optional.empty();
+            }
+        }
+    }
 
     /** One door and where it is. */
-    record SimulatedDoor(DoorId id, PointId outside, PointId inside, SimulatedParts parts) {}
+    record SimulatedDoor(DoorId id, PointId outside, Optional<PointId> inside, SimulatedParts parts) {
+        /** Whether it is no door, and a reader that opens nothing: there people turn around. */
+        boolean isCheckIn() {
+            return inside.isEmpty();
+        }
+    }
 
-    SimulatedController(World world, ControllerId id, SplittableRandom random, int doorCount) {
+    SimulatedController(World world, ControllerId id, SplittableRandom random, int doorCount, int checkInCount) {
         this.world = world;
         this.id = id;
         this.random = random;
-        this.computer = new Computer(world, id.text(), random.split(), this::start);
+        this.computer = new Computer(world, id.text(), random.split(), false, this::start);
         for (int i = 1; i <= doorCount; i++) {
             String name = id.text() + "-d" + i;
             doors.add(new SimulatedDoor(
                     new DoorId(name),
                     new PointId(name + "-outside"),
-                    new PointId(name + "-inside"),
-                    new SimulatedParts(world)));
+                    Optional.of(new PointId(name + "-inside")),
+                    new SimulatedParts(world.timeline())));
+            world.model().door(id.text(), name);
+        }
+        for (int i = 1; i <= checkInCount; i++) {
+            String name = id.text() + "-i" + i;
+            doors.add(new SimulatedDoor(
+                    new DoorId(name),
+                    new PointId(name + "-check-in"),
+                    Optional.empty(),
+                    new SimulatedParts(world.timeline())));
+            world.model().checkIn(id.text(), name);
         }
     }
 
@@ -74,24 +110,38 @@ final class SimulatedController {
     }
 
     List<SimulatedDoor> doors() {
-        return List.copyOf(doors);
+        return Collections.unmodifiableList(doors);
     }
 
     Computer computer() {
         return computer;
     }
 
+    /** The run it is in; empty while it has no power or could not start. */
+    Optional<Running> running() {
+        return running.filter(run -> run.machine().isOn());
+    }
+
+    /** The run it is in, or was in when it ended. */
+    Optional<Running> lastRun() {
+        return running;
+    }
+
     /** The program, as the real one puts itself together. */
     private void start(SimulatedMachine booted, Path disk, Closing opened) {
+        running = Optional.empty();
         doors.forEach(door -> door.parts().ownedBy(booted));
         byte[] boot = new byte[BOOT_BYTES];
         random.nextBytes(boot);
         var self = new Identity(new BootId(HexFormat.of().formatHex(boot)), "simulated", booted::uptimeNanos);
         var lists = opened.add(AccessListStore.open(disk.resolve("list.db"), random));
-        var clock = new ClockKeeper(lists.keepsakes(), () -> true, booted.wallClock(), booted::uptimeNanos);
+        var clock = new ClockKeeper(lists.keepsakes(), booted::isClockSet, booted.wallClock(), booted::uptimeNanos);
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, booted::uptimeNanos);
-        Journal journal = opened.add(SqliteJournal.open(
-                disk.resolve("journal.db"), self.boot(), clock, clock::trust, booted::uptimeNanos, random));
+        ListNumber revision = Watch.number(lists.current().revision());
+        world.model().booted(id.text(), self.boot().text(), revision, booted.bootedAtNanos());
+        var maker = new RecordMaker(self.boot(), clock, clock::trust, booted::uptimeNanos, random);
+        Journal journal = opened.add(SqliteJournal.open(disk.resolve("journal.db"), maker, ROOM));
+        running = Optional.of(new Running(self, booted, lists, lease, journal));
         try {
             journal.append(new Event.Started(self.version()));
         } catch (JournalUnavailable _) {
@@ -117,10 +167,13 @@ final class SimulatedController {
 
     private static DoorParts parts(SimulatedDoor door, SimulatedMachine booted) {
         SimulatedParts parts = door.parts();
+        if (door.inside().isEmpty()) {
+            return DoorParts.checkIn(new ReadPoint(door.outside(), Direction.TOGGLE, parts.checkInReader()));
+        }
         return new DoorParts(
                 List.of(
                         new ReadPoint(door.outside(), Direction.IN, parts.outsideReader()),
-                        new ReadPoint(door.inside(), Direction.OUT, parts.insideReader())),
+                        new ReadPoint(door.inside().get(), Direction.OUT, parts.insideReader())),
                 parts.strike(booted),
                 Optional.of(parts.doorContact()),
                 Optional.of(parts.exitButton()));

@@ -25,15 +25,23 @@ final class SimulatedMachine implements Loops {
     private final Timeline timeline;
     private final RandomGenerator random;
     private final long bootedAtNanos;
+    private final double rate;
     private Duration clockError;
+    private boolean clockSet;
     private boolean on = true;
     private long stillUntilNanos;
 
-    /** @param clockError by how much its wall clock is ahead of the true time */
-    SimulatedMachine(Timeline timeline, RandomGenerator random, Duration clockError) {
+    /**
+     * Boots, its wall clock wrong and not set by the network yet.
+     *
+     * @param clockError by how much its wall clock is ahead of the true time
+     * @param driftPpm by how much its oscillator is too fast, in millionths
+     */
+    SimulatedMachine(Timeline timeline, RandomGenerator random, Duration clockError, int driftPpm) {
         this.timeline = timeline;
         this.random = random;
         this.bootedAtNanos = timeline.nanos();
+        this.rate = 1 + driftPpm / 1e6;
         this.clockError = clockError;
     }
 
@@ -51,9 +59,14 @@ final class SimulatedMachine implements Loops {
         stillUntilNanos = timeline.nanos() + howLong.toNanos();
     }
 
+    /** When it booted, in true time. */
+    long bootedAtNanos() {
+        return bootedAtNanos;
+    }
+
     /** Its monotonic clock: nanoseconds since the boot. */
     long uptimeNanos() {
-        return timeline.nanos() - bootedAtNanos;
+        return Math.round((timeline.nanos() - bootedAtNanos) * rate);
     }
 
     /** Its wall clock, as right or wrong as it is at the moment of asking. */
@@ -64,8 +77,15 @@ final class SimulatedMachine implements Loops {
         };
     }
 
-    void stepClock(Duration newError) {
+    /** The network sets its wall clock, as right as it can. */
+    void setClock(Duration newError) {
         clockError = newError;
+        clockSet = true;
+    }
+
+    /** Whether the network has set its wall clock since it booted. */
+    boolean isClockSet() {
+        return clockSet;
     }
 
     /** Something that happens on this machine, unless its power is cut before. */

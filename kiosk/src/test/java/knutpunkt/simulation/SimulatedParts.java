@@ -1,8 +1,6 @@
 package knutpunkt.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import knutpunkt.hardware.BadgeRead;
@@ -18,31 +16,32 @@ import knutpunkt.hardware.Strike;
  * renews it, and the leaf stands as it stood. What a dead controller's program still does reaches nothing.
  */
 final class SimulatedParts {
-    private final World world;
     private final Timeline timeline;
-    private final List<Released> releases = new ArrayList<>();
+    /** A badge that is held still or up again within 5 s is shown green again, and recorded once. */
+    private static final long SAME_NANOS = Duration.ofMillis(5_500).toNanos();
+
+    private long releases;
+    private long heldBadge;
+    private long greenBadge;
+    private long exitsRefused;
+    private long releasedAtNanos;
+    private long movedAtNanos;
     private Optional<SimulatedMachine> owner = Optional.empty();
     private long releasedUntilNanos;
-    private boolean secured = true;
     private boolean open;
     private Optional<BadgeReader.Listener> outside = Optional.empty();
     private Optional<BadgeReader.Listener> inside = Optional.empty();
     private Optional<Consumer<DoorContact.Position>> contact = Optional.empty();
     private Optional<Runnable> button = Optional.empty();
 
-    /** The strike was released when it had been secured. */
-    record Released(long atNanos) {}
-
-    SimulatedParts(World world) {
-        this.world = world;
-        this.timeline = world.timeline();
+    SimulatedParts(Timeline timeline) {
+        this.timeline = timeline;
     }
 
     /** A new run of the controller has the parts from now on, and finds the strike secured. */
     void ownedBy(SimulatedMachine machine) {
         owner = Optional.of(machine);
         releasedUntilNanos = timeline.nanos();
-        secured = true;
         outside = Optional.empty();
         inside = Optional.empty();
         contact = Optional.empty();
@@ -55,28 +54,43 @@ final class SimulatedParts {
 
     /** Whether it may be pushed open now. */
     boolean isReleased() {
-        boolean renewed = timeline.nanos() < releasedUntilNanos;
-        return owner.filter(SimulatedMachine::isOn).isPresent()
-                && (renewed || (world.has(Mutant.LEASE_NEVER_ENDS) && !secured));
+        return timeline.nanos() < releasedUntilNanos
+                && owner.filter(SimulatedMachine::isOn).isPresent();
     }
 
     boolean isOpen() {
         return open;
     }
 
-    /** Every release so far, in order. */
-    List<Released> releases() {
-        return List.copyOf(releases);
+    /** How often the strike was released when it had been secured; where there is none, how often it was shown green. */
+    long releases() {
+        return releases;
+    }
+
+    /** When it was released last; the beginning for never. */
+    long releasedAtNanos() {
+        return releasedAtNanos;
+    }
+
+    /** When the leaf was opened or closed last; the beginning for never. */
+    long movedAtNanos() {
+        return movedAtNanos;
+    }
+
+    /** How often the reader inside showed that a badge was refused. */
+    long exitsRefused() {
+        return exitsRefused;
     }
 
     /** Somebody holds the badge of this number to the reader outside. */
     void tapOutside(long badge) {
+        heldBadge = badge;
         tap(outside, badge, Duration.ZERO);
     }
 
     /** The reader outside was away when somebody held the badge to it, and tells of it now. */
     void tellLate(long badge, Duration age) {
-        tap(outside, badge, world.has(Mutant.READINGS_LOOK_FRESH) ? Duration.ZERO : age);
+        tap(outside, badge, age);
     }
 
     void tapInside(long badge) {
@@ -96,6 +110,7 @@ final class SimulatedParts {
     void move(boolean nowOpen) {
         if (open != nowOpen) {
             open = nowOpen;
+            movedAtNanos = timeline.nanos();
             contact.ifPresent(listener -> listener.accept(position()));
         }
     }
@@ -110,9 +125,9 @@ final class SimulatedParts {
             public void release() {
                 if (isOwner(machine)) {
                     if (!isReleased()) {
-                        releases.add(new Released(timeline.nanos()));
+                        releases++;
+                        releasedAtNanos = timeline.nanos();
                     }
-                    secured = false;
                     releasedUntilNanos = timeline.nanos() + LEASE.toNanos();
                 }
             }
@@ -127,7 +142,6 @@ final class SimulatedParts {
             @Override
             public void secure() {
                 if (isOwner(machine)) {
-                    secured = true;
                     releasedUntilNanos = timeline.nanos();
                 }
             }
@@ -145,14 +159,30 @@ final class SimulatedParts {
     }
 
     BadgeReader outsideReader() {
-        return reader(listener -> outside = Optional.of(listener));
+        return reader(listener -> outside = Optional.of(listener), _ -> {});
+    }
+
+    /** Of a point that opens nothing: to be shown green there is what a release is at a door. */
+    BadgeReader checkInReader() {
+        return reader(listener -> outside = Optional.of(listener), shown -> {
+            boolean again = heldBadge == greenBadge && timeline.nanos() - releasedAtNanos < SAME_NANOS;
+            if (shown == ReaderSignal.GRANTED && !again) {
+                releases++;
+                releasedAtNanos = timeline.nanos();
+                greenBadge = heldBadge;
+            }
+        });
     }
 
     BadgeReader insideReader() {
-        return reader(listener -> inside = Optional.of(listener));
+        return reader(listener -> inside = Optional.of(listener), shown -> {
+            if (shown == ReaderSignal.REFUSED) {
+                exitsRefused++;
+            }
+        });
     }
 
-    private static BadgeReader reader(Consumer<BadgeReader.Listener> started) {
+    private static BadgeReader reader(Consumer<BadgeReader.Listener> started, Consumer<ReaderSignal> shows) {
         return new BadgeReader() {
             @Override
             public void start(Listener listener) {
@@ -161,7 +191,9 @@ final class SimulatedParts {
             }
 
             @Override
-            public void show(ReaderSignal signal) {}
+            public void show(ReaderSignal signal) {
+                shows.accept(signal);
+            }
 
             @Override
             public void close() {}

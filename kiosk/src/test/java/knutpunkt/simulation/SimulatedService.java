@@ -2,11 +2,13 @@ package knutpunkt.simulation;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
@@ -29,15 +31,24 @@ import knutpunkt.kiosk.ids.OpaqueIds;
 import knutpunkt.kiosk.ids.PartnerId;
 import knutpunkt.kiosk.link.LearntBadges;
 import knutpunkt.kiosk.link.ListChanges;
+import knutpunkt.kiosk.link.Recovery;
+import knutpunkt.kiosk.link.Seals;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.Records;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.kiosk.partners.Partner;
 import knutpunkt.kiosk.partners.Partners;
 import knutpunkt.kiosk.partners.Visibility;
 import knutpunkt.kiosk.people.PeopleChanges;
 import knutpunkt.kiosk.people.Person;
+import knutpunkt.kiosk.presence.NightCheckOut;
+import knutpunkt.kiosk.presence.OnSite;
 import knutpunkt.kiosk.presence.Presence;
+import knutpunkt.kiosk.presence.PresenceRules;
+import knutpunkt.kiosk.restore.Backups;
+import knutpunkt.kiosk.restore.Restoring;
+import knutpunkt.kiosk.restore.TakingOver;
 import knutpunkt.kiosk.schedules.Schedules;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.CommandId;
@@ -45,8 +56,8 @@ import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
-import knutpunkt.wire.message.CommandResult;
-import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.PointId;
+import knutpunkt.wire.message.Command;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Rejections;
@@ -54,14 +65,22 @@ import knutpunkt.wire.session.Rejections;
 /** The service without its pages, through as many runs as its power lasts. Its program is the real one's, part by part. */
 final class SimulatedService {
     private static final int PAGE = 1_000;
-    private static final int FORGOTTEN_ONE_IN = 50;
+    private static final String DATABASE = "site.db";
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    /** As they are by default, but for who was just seen. */
+    private static final PresenceRules PRESENCE =
+            new PresenceRules(PresenceRules.DEFAULT.checkOutAt(), World.JUST_SEEN, PresenceRules.DEFAULT.tooLong());
+
     private static final PartnerId PARTNER = new PartnerId("o-1");
     private static final Instant ALWAYS_FROM = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant ALWAYS_UNTIL = Instant.parse("2030-01-01T00:00:00Z");
 
     private final World world;
     private final SplittableRandom random;
+    private final LearntBadges learner;
     private final Computer computer;
+    private boolean logGrew;
+    private HandOver handOver = new HandOver() {};
     private Optional<Running> running = Optional.empty();
 
     private record Running(
@@ -70,12 +89,30 @@ final class SimulatedService {
             Presence presence,
             PeopleChanges people,
             Issuing issuing,
-            Giving giving) {}
+            Giving giving,
+            OnSite onSite,
+            SiteLink link,
+            Path folder,
+            InstantSource clock) {}
 
-    SimulatedService(World world, SplittableRandom random) {
+    /** Who is told when a controller hands over a list that the service has forgotten. */
+    interface HandOver {
+        /** What it revoked is taken over now, if nothing comes between. */
+        default void begins(ControllerId controller, Revision forgotten) {}
+
+        /** It is taken over. */
+        default void ends() {}
+    }
+
+    SimulatedService(World world, SplittableRandom random, LearntBadges learner) {
         this.world = world;
         this.random = random;
-        this.computer = new Computer(world, new End.Service().sender(), random.split(), this::start);
+        this.learner = learner;
+        this.computer = new Computer(world, new End.Service().sender(), random.split(), true, this::start);
+    }
+
+    void handOverTo(HandOver newHandOver) {
+        handOver = newHandOver;
     }
 
     Computer computer() {
@@ -90,7 +127,8 @@ final class SimulatedService {
     /** The program, as the real one puts itself together. */
     private void start(SimulatedMachine booted, Path disk, Closing opened) {
         running = Optional.empty();
-        Database database = opened.add(Database.open(disk.resolve("site.db")));
+        logGrew = true;
+        Database database = opened.add(Database.open(disk.resolve(DATABASE)));
         var clock = booted.wallClock();
         AccessChanges changes =
                 AccessChanges.open(database, clock, List.of(Holders::items, Badges::items, Schedules::items));
@@ -100,18 +138,21 @@ final class SimulatedService {
         var confirmations = new Confirmations(changes::digest);
         var liveness = new Liveness(database, confirmations, clock, booted::uptimeNanos);
         var presence = new Presence(database, clock);
+        List<Derived> derived = List.of(presence, confirmations, (_, _) -> logGrew = true);
+        var journal = new SiteJournal(clock, booted::uptimeNanos, random, derived);
+        Restoring.completeIfRestored(database, changes, journal, audit, clock);
         var end = new End.Service();
         var pace = new Pace();
         var parts = new SiteLink.Parts(
                 database,
-                new ListChanges(database, changes),
+                new ErringChanges(world, random.split(), new ListChanges(database, changes)),
+                new Seals(world.site(), world.signer(end), world.verifier()),
+                watched(new TakingOver(database, changes, holders, journal, audit, clock)),
                 confirmations,
                 liveness,
-                List.of(
-                        world.has(Mutant.PRESENCE_OUTSIDE_THE_TRANSACTION) ? forgetful(presence) : presence,
-                        confirmations),
+                derived,
                 world.opener(),
-                new NobodyLearns(),
+                learner,
                 clock,
                 booted::uptimeNanos,
                 random,
@@ -137,31 +178,50 @@ final class SimulatedService {
                                                 inbox,
                                                 pace))));
         changes.listen(link::listChanged);
+        new NightCheckOut(database, journal, () -> ZONE, PRESENCE, clock, booted::uptimeNanos).start(booted);
         running = Optional.of(new Running(
                 database,
                 changes,
                 presence,
                 new PeopleChanges(database, changes, audit, ids, holders, clock),
                 new Issuing(database, changes, audit, ids, clock),
-                new Giving(database, changes, ids, holders, audit)));
+                new Giving(database, changes, ids, holders, audit),
+                new OnSite(PRESENCE, clock),
+                link,
+                disk,
+                clock));
     }
 
-    private Derived forgetful(Presence presence) {
-        return (transaction, events) -> {
-            if (random.nextInt(FORGOTTEN_ONE_IN) > 0) {
-                presence.apply(transaction, events);
-            }
-        };
+    private Recovery watched(Recovery real) {
+        return new WatchedRecovery(real, handOver);
     }
 
-    private static final class NobodyLearns implements LearntBadges {
-        @Override
-        public void learnt(CommandId command, BadgeToken token) {
-            throw new AssertionError("nobody asked for a badge to be learnt");
-        }
+    /** Whether what a controller's forgotten list revoked is taken over, as far as its database knows. */
+    boolean hasTakenOver(ControllerId controller, Revision forgotten) {
+        return run().database()
+                .read(transaction -> transaction.exists(
+                        "SELECT 1 FROM taken_over WHERE controller = ? AND epoch = ? AND number = ?",
+                        controller.text(),
+                        forgotten.epoch(),
+                        forgotten.number()));
+    }
 
-        @Override
-        public void notLearnt(CommandId command, CommandResult.Outcome outcome) {}
+    /**
+     * Makes a backup as the command does, while the service runs.
+     *
+     * @throws knutpunkt.kiosk.database.DatabaseUnusable when it cannot be made
+     */
+    void backUp(String name) {
+        Running now = run();
+        Backups.make(now.folder().resolve(DATABASE), now.folder().resolve(name), now.clock());
+    }
+
+    /** Ends the service and puts a backup in the place of its database, as the command does. */
+    void restore(String backup, int cutWithinOperations) {
+        computer.doWhileOff(
+                cutWithinOperations,
+                disk -> Backups.restore(disk.resolve(backup), disk.resolve(DATABASE), world.timeline()));
+        running = Optional.empty();
     }
 
     private Running run() {
@@ -180,10 +240,14 @@ final class SimulatedService {
     private void enrol(SimulatedController controller) {
         run().database().write(transaction -> {
             Plan.addController(transaction, controller.id(), controller.id().text());
-            controller
-                    .doors()
-                    .forEach(door -> Plan.addDoor(
-                            transaction, door.id(), controller.id(), door.id().text()));
+            controller.doors().forEach(door -> {
+                String name = door.id().text();
+                if (door.isCheckIn()) {
+                    Plan.addCheckIn(transaction, door.id(), controller.id(), name);
+                } else {
+                    Plan.addDoor(transaction, door.id(), controller.id(), name);
+                }
+            });
             return 0;
         });
     }
@@ -200,7 +264,8 @@ final class SimulatedService {
         return run().issuing().setBlocked(By.API, badge, blocked);
     }
 
-    Changed<Given> give(PersonId person, Set<DoorId> doors) {
+    /** From a long time ago on, until a moment. */
+    Changed<Given> give(PersonId person, Set<DoorId> doors, Instant until) {
         return run().giving()
                 .give(
                         By.API,
@@ -210,7 +275,7 @@ final class SimulatedService {
                                 List.of(),
                                 Optional.empty(),
                                 ALWAYS_FROM,
-                                ALWAYS_UNTIL));
+                                until));
     }
 
     Changed<Given> takeBack(GrantId grant) {
@@ -228,29 +293,68 @@ final class SimulatedService {
                 .read(transaction -> Confirmations.of(transaction, controller).map(Confirmations.Confirmed::revision));
     }
 
-    /** The whole log, in its order. */
-    List<JournalRecord> log() {
-        var all = new ArrayList<JournalRecord>();
+    /** Has a command sent. Empty when the controller is not heard from. */
+    Optional<CommandId> command(
+            ControllerId controller,
+            DoorId door,
+            Optional<PointId> point,
+            Command.Action action,
+            Consumer<CommandId> beforeSending) {
+        return run().link().send(controller, door, point, action, beforeSending);
+    }
+
+    /** Whether the log may have grown since this was asked last, or the service has started since. */
+    boolean hasLogGrown() {
+        boolean grew = logGrew;
+        logGrew = false;
+        return grew;
+    }
+
+    /** What came in the log after a number; the newest that is there when all of it was told. */
+    void log(long after, Consumer<Records.Logged> to) {
         run().database().read(transaction -> {
-            long last = 0;
-            List<Records.Logged> page = Records.after(transaction, last, PAGE);
+            List<Records.Logged> page = Records.after(transaction, after, PAGE);
             while (!page.isEmpty()) {
-                page.forEach(one -> all.add(one.journalRecord()));
-                last = page.getLast().number();
-                page = Records.after(transaction, last, PAGE);
+                page.forEach(to);
+                page = Records.after(transaction, page.getLast().number(), PAGE);
             }
             return 0;
         });
-        return all;
+    }
+
+    /** The number of the log's last record. */
+    long logEnd() {
+        return run().database()
+                .read(transaction -> Records.before(transaction, Long.MAX_VALUE, 1).stream()
+                        .mapToLong(Records.Logged::number)
+                        .sum());
     }
 
     long present() {
-        return run().presence().now().total();
+        return run().database().read(run().presence()::total);
+    }
+
+    /** How many are to be looked for if there is a fire. */
+    long evacuated() {
+        Running now = run();
+        return now.database().read(now.onSite()::evacuation).size();
     }
 
     /** Works presence out anew, from the log alone. */
-    long presentAnew() {
+    void rebuildPresence() {
         run().presence().rebuild();
-        return present();
+    }
+
+    /** Everybody's stays, in an order of their own. */
+    List<String> stays() {
+        return run().database()
+                .read(transaction -> transaction.list(
+                        "SELECT person, counted_at, coalesce(ended_at, 0) AS ended, state FROM stay ORDER BY record",
+                        row -> "%s from %d until %d: %s"
+                                .formatted(
+                                        row.text("person"),
+                                        row.number("counted_at"),
+                                        row.number("ended"),
+                                        row.text("state"))));
     }
 }

@@ -2,88 +2,94 @@ package knutpunkt.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
-import knutpunkt.access.Revision;
+import knutpunkt.simulation.SimulatedController.SimulatedDoor;
+import knutpunkt.simulation.model.Model;
 import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.session.End;
 
 /**
- * A whole site and what happens to it: people at its doors, an administrator, and faults. Everything follows from the
- * seed. After everything that happens the {@link Model} is asked; at the end all faults end, and what was held back must
- * arrive.
+ * A whole site and what happens to it: people at its doors, an administrator, faults, and somebody hostile. Everything
+ * follows from the seed. After everything that happens the {@link Model} is asked; at the end all faults end, and what was
+ * held back must arrive.
  */
 final class SimulatedSite implements AutoCloseable {
-    private static final int PEOPLE = 12;
-    private static final int STRANGERS = 3;
-    private static final int HELD_BACK_ONE_IN = 20;
-
-    /** So old that nobody may come in by it any more (I13), with what a turn may be late. */
-    private static final Duration TOO_OLD = Duration.ofSeconds(3);
-
-    private static final int CUT_WITHIN_OPERATIONS = 60;
-
     /** For the links to come back, send all they held, and have it acknowledged. */
-    private static final Duration HEALING_MOST = Duration.ofMinutes(5);
+    private static final Duration HEALING_MOST = Duration.ofMinutes(4);
 
     private static final Duration DELIVERING_MOST = Duration.ofSeconds(30);
 
     /** So that nobody's grant is still running when the next one comes. */
     private static final Duration BETWEEN_PEOPLE = Duration.ofSeconds(6);
 
-    private static final String SERVICE = new End.Service().sender();
+    /** Longer than a list may be decided by without the service. */
+    private static final Duration CLOSURE = Duration.ofDays(8);
+
+    private static final Duration COMMANDED_EVERY = Duration.ofSeconds(30);
+    private static final Duration BACKED_UP_EVERY = Duration.ofMinutes(3);
 
     private final SplittableRandom random;
     private final World world;
-    private final Story story;
     private final Model model;
     private final SimulatedService service;
     private final List<SimulatedController> controllers = new ArrayList<>();
-    private final Map<String, Integer> releasesSeen = new HashMap<>();
-    private final Map<String, Integer> confirmedLast = new HashMap<>();
     private final Administrator administrator;
+    private final Orders orders;
+    private final Watch watch;
+    private final People people;
+    private final Hostile hostile;
+    private final Faults faults;
+    private Duration closed = Duration.ZERO;
     private boolean healing;
 
-    SimulatedSite(long seed, int controllerCount, Mutant mutant) {
+    SimulatedSite(long seed, int controllerCount) {
         this.random = new SplittableRandom(seed);
-        this.world = new World(random.split(), mutant);
-        this.story = new Story(world.timeline());
-        this.model = new Model(story);
-        this.service = new SimulatedService(world, random.split());
+        this.world = new World(random.split());
+        this.model = world.model();
+        this.orders = new Orders(world, random.split(), People.BADGES);
+        this.service = new SimulatedService(world, random.split(), orders);
         service.computer().powerOn();
         for (int i = 1; i <= controllerCount; i++) {
-            var id = new ControllerId("c" + i);
-            var controller = new SimulatedController(world, id, random.split(), 1 + i % 2);
-            controllers.add(controller);
+            controllers.add(
+                    new SimulatedController(world, new ControllerId("c" + i), random.split(), 1 + i % 2, 1 - i % 2));
         }
         service.setUp(controllers);
         this.administrator = new Administrator(
+                world,
                 service,
-                model,
                 random.split(),
-                allDoors().stream().map(SimulatedController.SimulatedDoor::id).toList());
-        administrator.addPeople(world.badgeKey(), PEOPLE);
-        computers().forEach(Computer::powerOn);
+                allDoors().stream().map(SimulatedDoor::id).toList());
+        administrator.addPeople(world.badgeKey(), People.HOLDERS);
+        this.watch = new Watch(world, service, controllers);
+        this.people = new People(world, random.split(), orders, watch);
+        this.hostile = new Hostile(
+                world,
+                random.split(),
+                controllers.stream().map(SimulatedController::id).toList());
+        this.faults = new Faults(world, random.split(), service, controllers, administrator, hostile);
+        world.broker().carriedBy(hostile);
+        faults.computers().forEach(Computer::powerOn);
     }
 
-    private List<Computer> computers() {
-        return Stream.concat(Stream.of(service.computer()), controllers.stream().map(SimulatedController::computer))
-                .toList();
-    }
-
-    private List<SimulatedController.SimulatedDoor> allDoors() {
+    private List<SimulatedDoor> allDoors() {
         return controllers.stream().flatMap(one -> one.doors().stream()).toList();
+    }
+
+    private SimulatedController anyController() {
+        return controllers.get(random.nextInt(controllers.size()));
     }
 
     /** Lets it be for so long, in such weather. Called once. */
     void run(Duration howLong, Weather weather) {
-        world.broker().weather(weather);
-        again(weather.comings(), this::somebodyComes);
+        world.weather(weather);
+        again(weather.comings(), () -> people.come(anyController()));
         again(weather.changes(), administrator::changeSomething);
-        again(weather.faults(), this::somethingFails);
+        again(
+                weather.comings().isZero() ? Duration.ZERO : COMMANDED_EVERY,
+                () -> orders.give(service, anyController()));
+        again(weather.faults(), faults::happen);
+        again(weather.faults().isZero() ? Duration.ZERO : BACKED_UP_EVERY, administrator::backUp);
+        again(weather.hostilities(), hostile::act);
         pass(howLong);
     }
 
@@ -92,61 +98,82 @@ final class SimulatedSite implements AutoCloseable {
      * that lets nobody in is not safe but broken.
      */
     void heal() {
-        story.tell("every fault ends");
+        world.story().tell("every fault ends");
         healing = true;
-        world.broker().weather(Weather.FAIR);
-        world.broker().start();
-        controllers.forEach(one -> world.broker().join(one.id().text()));
-        world.broker().join(SERVICE);
-        computers().forEach(one -> {
-            one.diskIsFull(false);
-            one.powerOn();
-        });
+        world.weather(Weather.FAIR);
+        faults.end();
+        if (random.nextBoolean()) {
+            shut(CLOSURE);
+        }
+        faults.computers().forEach(Computer::powerOn);
         pass(HEALING_MOST);
         for (SimulatedController controller : controllers) {
-            for (SimulatedController.SimulatedDoor door : controller.doors()) {
-                everybodyTries(controller, door);
-            }
+            controller.doors().forEach(door -> everybodyTries(controller, door));
         }
         pass(DELIVERING_MOST);
-        model.delivered(service.log());
+        model.delivered(world.timeline().instant());
         model.present(service.present());
-        model.present(service.presentAnew());
+        model.evacuated(service.evacuated(), world.timeline().instant());
+        List<String> stays = service.stays();
+        service.rebuildPresence();
+        model.rebuilt(stays, service.stays());
+        model.present(service.present());
+        model.check();
     }
 
-    private void everybodyTries(SimulatedController controller, SimulatedController.SimulatedDoor door) {
-        for (long badge = 1; badge <= PEOPLE + STRANGERS; badge++) {
-            int before = door.parts().releases().size();
-            tap(controller, door, badge);
-            pass(Duration.ofSeconds(2));
-            model.mustHaveOpened(
-                    door.id().text(), badge, door.parts().releases().size() > before);
-            if (door.parts().isReleased()) {
-                door.parts().move(true);
-                pass(Duration.ofSeconds(1));
-                door.parts().move(false);
-            }
+    /** Nobody is there, and nothing has power. The doors have it back first, and hear nothing of the service for a while. */
+    private void shut(Duration howLong) {
+        pass(Faults.MOST); // whatever was to be well again by then is so, and stays without power from now on
+        world.story().tell("the site is closed for " + howLong);
+        faults.computers().forEach(one -> one.cutPower(0));
+        pass(howLong);
+        closed = closed.plus(howLong);
+        controllers.forEach(one -> one.computer().powerOn());
+        watch.look();
+        for (int i = 0; i < People.HOLDERS; i++) {
+            people.come(anyController());
             pass(BETWEEN_PEOPLE);
+        }
+    }
+
+    private void everybodyTries(SimulatedController controller, SimulatedDoor door) {
+        SimulatedParts parts = door.parts();
+        for (long badge = 1; badge <= People.BADGES; badge++) {
+            long before = parts.releases();
+            long at = world.timeline().nanos();
+            people.hold(controller, door, badge);
+            pass(Duration.ofSeconds(2));
+            model.mustHaveOpened(door.id().text(), badge, parts.releases() > before, at);
+            if (parts.isReleased()) {
+                parts.move(true);
+                pass(Duration.ofSeconds(1));
+                parts.move(false);
+            }
+            pass(door.isCheckIn() ? Duration.ZERO : BETWEEN_PEOPLE);
         }
     }
 
     /** The end of what happened, for people. */
     String story() {
-        return story.toString();
+        return world.story().toString();
     }
 
     long recordsInLog() {
-        return service.log().size();
+        return model.logged();
+    }
+
+    /** How often the service was put back to a backup. */
+    long restores() {
+        return administrator.restores();
     }
 
     long releases() {
-        return allDoors().stream()
-                .mapToLong(door -> door.parts().releases().size())
-                .sum();
+        return allDoors().stream().mapToLong(door -> door.parts().releases()).sum();
     }
 
+    /** How long there was power. */
     Duration passed() {
-        return Duration.ofNanos(world.timeline().nanos());
+        return Duration.ofNanos(world.timeline().nanos()).minus(closed);
     }
 
     long happened() {
@@ -156,23 +183,8 @@ final class SimulatedSite implements AutoCloseable {
     private void pass(Duration howLong) {
         long until = world.timeline().nanos() + howLong.toNanos();
         while (world.timeline().step(until)) {
-            look();
-        }
-    }
-
-    private void look() {
-        administrator.resolveDoubt();
-        for (SimulatedController.SimulatedDoor door : allDoors()) {
-            List<SimulatedParts.Released> releases = door.parts().releases();
-            String name = door.id().text();
-            for (int i = releasesSeen.getOrDefault(name, 0); i < releases.size(); i++) {
-                long at = releases.get(i).atNanos();
-                model.released(name, at, Timeline.BEGINNING.plusNanos(at));
-            }
-            releasesSeen.put(name, releases.size());
-            if (door.parts().isReleased()) {
-                model.stillReleased(name, world.timeline().nanos());
-            }
+            administrator.resolve();
+            watch.look();
         }
     }
 
@@ -188,118 +200,8 @@ final class SimulatedSite implements AutoCloseable {
         });
     }
 
-    private <T> T oneOf(List<T> all) {
-        return all.get(random.nextInt(all.size()));
-    }
-
-    private void somebodyComes() {
-        SimulatedController controller = oneOf(controllers);
-        SimulatedController.SimulatedDoor door = oneOf(controller.doors());
-        SimulatedParts parts = door.parts();
-        if (random.nextInt(3) == 0) {
-            leave(door);
-            return;
-        }
-        long badge = random.nextLong(1, PEOPLE + STRANGERS + 1);
-        if (random.nextInt(HELD_BACK_ONE_IN) == 0) {
-            story.tell("the reader of %s tells late of badge %d".formatted(door.id(), badge));
-            parts.tellLate(badge, Duration.ofMillis(random.nextLong(TOO_OLD.toMillis(), 60_000)));
-            return;
-        }
-        int times = random.nextInt(8) == 0 ? 2 : 1;
-        for (int i = 0; i < times; i++) {
-            later(Duration.ofMillis(700L * i), () -> tap(controller, door, badge));
-        }
-        if (random.nextInt(5) > 0) {
-            later(Duration.ofMillis(random.nextLong(600, 4_000)), () -> {
-                if (parts.isReleased() || parts.isOpen()) {
-                    parts.move(true);
-                    closeLater(parts);
-                }
-            });
-        }
-    }
-
-    private void tap(SimulatedController controller, SimulatedController.SimulatedDoor door, long badge) {
-        story.tell("badge %d at %s".formatted(badge, door.id()));
-        model.tapped(
-                door.id().text(), badge, confirmed(controller), world.timeline().nanos());
-        door.parts().tapOutside(badge);
-    }
-
-    private void leave(SimulatedController.SimulatedDoor door) {
-        SimulatedParts parts = door.parts();
-        switch (random.nextInt(3)) {
-            case 0 -> parts.tapInside(random.nextLong(1, PEOPLE + STRANGERS + 1));
-            case 1 -> parts.pressExit();
-            default -> {}
-        }
-        later(Duration.ofMillis(random.nextLong(200, 2_000)), () -> {
-            parts.move(true);
-            closeLater(parts);
-        });
-    }
-
-    private void closeLater(SimulatedParts parts) {
-        later(Duration.ofMillis(random.nextLong(500, 6_000)), () -> parts.move(false));
-    }
-
-    /** The newest that the service has ever told to be in force there. */
-    private int confirmed(SimulatedController controller) {
-        String name = controller.id().text();
-        if (service.isRunning()) {
-            service.confirmed(controller.id())
-                    .ifPresent(revision -> confirmedLast.merge(name, number(revision), Math::max));
-        }
-        return confirmedLast.getOrDefault(name, 0);
-    }
-
-    private static int number(Revision revision) {
-        return (int) revision.number();
-    }
-
-    private void somethingFails() {
-        Duration howLong = Duration.ofMillis(random.nextLong(50, 60_000));
-        Computer computer = oneOf(computers());
-        switch (random.nextInt(6)) {
-            case 0, 1 -> {
-                int within = random.nextBoolean() ? 0 : CUT_WITHIN_OPERATIONS;
-                story.tell("%s loses power within %d operations, for %s".formatted(computer, within, howLong));
-                computer.cutPower(within);
-                later(howLong, computer::powerOn);
-            }
-            case 2 -> {
-                story.tell("the disk of %s is full for %s".formatted(computer, howLong));
-                computer.diskIsFull(true);
-                later(howLong, () -> computer.diskIsFull(false));
-            }
-            case 3 -> {
-                boolean loseKept = random.nextBoolean();
-                story.tell("the broker is away for %s%s".formatted(howLong, loseKept ? " and forgets all" : ""));
-                world.broker().stop(loseKept);
-                later(howLong, world.broker()::start);
-            }
-            case 4 -> {
-                story.tell("%s stands still for %s".formatted(computer, howLong));
-                computer.standStill(howLong);
-            }
-            default -> {
-                String client = random.nextInt(3) == 0
-                        ? SERVICE
-                        : oneOf(controllers).id().text();
-                story.tell("%s is parted from the broker for %s".formatted(client, howLong));
-                world.broker().part(client);
-                later(howLong, () -> world.broker().join(client));
-            }
-        }
-    }
-
-    private void later(Duration howLong, Runnable what) {
-        world.timeline().after(howLong, what);
-    }
-
     @Override
     public void close() {
-        computers().forEach(Computer::close);
+        faults.computers().forEach(Computer::close);
     }
 }

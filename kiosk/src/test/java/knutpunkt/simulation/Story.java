@@ -33,6 +33,7 @@ final class Story {
 
     @Override
     public String toString() {
-        return (left == 0 ? "" : "(" + left + " earlier lines left out)\n") + String.join("\n", lines);
+        String before = left == 0 ? "" : "(" + left + " earlier lines left out)\n";
+        return before + String.join("\n", lines);
     }
 }

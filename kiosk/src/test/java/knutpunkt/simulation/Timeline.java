@@ -3,7 +3,6 @@ package knutpunkt.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -11,16 +10,20 @@ import java.util.PriorityQueue;
  * two things at one moment the one that was planned first comes first. Used by one thread.
  */
 final class Timeline implements InstantSource {
-    /** When every simulation begins: an ordinary Monday in the site's time zone. */
-    static final Instant BEGINNING = Instant.parse("2026-11-23T05:00:00Z");
+    /** When every simulation begins: an ordinary Monday in the site's time zone, ten minutes before the night's check-out. */
+    static final Instant BEGINNING = Instant.parse("2026-11-23T03:50:00Z");
 
-    private final PriorityQueue<Planned> planned =
-            new PriorityQueue<>(Comparator.comparingLong(Planned::atNanos).thenComparingLong(Planned::order));
+    private final PriorityQueue<Planned> planned = new PriorityQueue<>();
     private long nowNanos;
     private long order;
     private long happened;
 
-    private record Planned(long atNanos, long order, Runnable what) {}
+    private record Planned(long atNanos, long order, Runnable what) implements Comparable<Planned> {
+        @Override
+        public int compareTo(Planned other) {
+            return atNanos == other.atNanos ? Long.compare(order, other.order) : Long.compare(atNanos, other.atNanos);
+        }
+    }
 
     /** Nanoseconds since the beginning. */
     long nanos() {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.simulation.disk.DiskTime;
+import knutpunkt.simulation.model.Model;
+import knutpunkt.simulation.signatures.QuickSignatures;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.signature.Opener;
@@ -23,23 +25,40 @@ final class World {
     /** Made once: what it is does not change what happens. */
     private static final KeyPair SEALING = SealingKeys.make(new SecureRandom());
 
+    /** Whoever was seen so long before the night's check-out is counted still: so short that it concerns some here. */
+    static final Duration JUST_SEEN = Duration.ofMinutes(4);
+
     private final SiteId site = new SiteId("simulated");
     private final Timeline timeline = new Timeline();
     private final BadgeKey badgeKey = new BadgeKey(1, new byte[BadgeKey.BYTES]);
     private final Map<String, KeyPair> signing = new HashMap<>();
     private final SplittableRandom random;
-    private final Mutant mutant;
     private final SimulatedBroker broker;
+    private final Story story = new Story(timeline);
+    private final Model model = new Model(Timeline.BEGINNING, JUST_SEEN, story::tell);
+    private Weather weather = Weather.FAIR;
 
-    World(SplittableRandom random, Mutant mutant) {
-        this.mutant = mutant;
+    World(SplittableRandom random) {
         this.random = random;
         this.broker = new SimulatedBroker(timeline, random.split());
     }
 
-    /** The mistake that this world's programs have. */
-    boolean has(Mutant mistake) {
-        return mutant == mistake;
+    Story story() {
+        return story;
+    }
+
+    /** Who is told of everything, and objects. */
+    Model model() {
+        return model;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    void weather(Weather newWeather) {
+        weather = newWeather;
+        broker.weather(newWeather);
     }
 
     SiteId site() {

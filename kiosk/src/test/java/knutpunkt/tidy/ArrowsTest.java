@@ -1,14 +1,19 @@
 package knutpunkt.tidy;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import knutpunkt.wire.Hash;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the parts: who may know whom, and which library lives where. */
@@ -78,6 +83,17 @@ class ArrowsTest {
     }
 
     @Test
+    void whoProvesAnExportedLogKnowsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("knutpunkt.verify..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("knutpunkt.verify..", "java..", "org.jspecify.annotations..")
+                .check(MAIN);
+    }
+
+    @Test
     void eachVendorsLibraryLivesInItsOnePackage() {
         only("org.eclipse.paho..", "knutpunkt.wire.session..");
         only("org.jose4j..", "knutpunkt.wire.signature..");
@@ -91,6 +107,21 @@ class ArrowsTest {
         only("com.fazecast..", "knutpunkt.hardware.serial..");
         only("org.apache.activemq..", "knutpunkt.kiosk.broker..");
         only("jakarta.mail..", "knutpunkt.kiosk.mail..");
+    }
+
+    /** It would repeat the program's mistakes if it used the program. Records name ids, and hash with a type of their own. */
+    @Test
+    void theModelOfASimulatedSiteKnowsNothingOfTheProgramButItsRecords() {
+        JavaClasses model = new ClassFileImporter().importPackages("knutpunkt.simulation.model");
+
+        assertThat(model).isNotEmpty();
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..", "org.jspecify..", "knutpunkt.simulation.model..", "knutpunkt.wire.record..")
+                        .or(resideInAPackage("knutpunkt.wire").and(simpleNameEndingWith("Id")))
+                        .or(equivalentTo(Hash.class)))
+                .check(model);
     }
 
     @Test

@@ -10,6 +10,7 @@ final class Headings {
             | Översikt | Overview
             /doors | Dörrar | Doors
             /doors/{id} | Torgdörren | Torgdörren
+            /here | Vilka är här | Who is here
             /people | Personer | People
             /people/new | Ny person | New person
             /people/import | Importera personer | Import people

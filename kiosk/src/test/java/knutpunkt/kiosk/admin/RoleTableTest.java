@@ -27,6 +27,8 @@ class RoleTableTest {
             FIND_BADGE          ALL  OWN  ALL  NONE NONE
             BLOCK_BADGE         ALL  OWN  ALL  NONE NONE
             ISSUE_BADGE         ALL  OWN  NONE NONE NONE
+            SEE_PRESENCE        ALL  OWN  NONE NONE NONE
+            CORRECT_PRESENCE    ALL  OWN  NONE NONE NONE
             SEE_PARTNERS        ALL  OWN  NONE NONE NONE
             CHANGE_PARTNERS     ALL  NONE NONE NONE NONE
             LET_PARTNER_LEAVE   ALL  NONE NONE NONE NONE

@@ -133,7 +133,7 @@ interface AdmissionContract extends BrokerOnTrial {
 
             assertThat(code).isEqualTo(-1);
             assertThat(good.publish(topic("small", Channel.EVENTS), "small")).isZero();
-            assertThat(BrokerOnTrial.texts(service)).containsExactly("small");
+            assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("small");
         }
     }
 }

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.broker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,8 +40,16 @@ interface BrokerOnTrial {
         return Topic.filterOfAll(new SiteId("test"), channel);
     }
 
-    /** What has come, without its order and its repetitions. */
-    static Set<String> texts(RawClient client) throws IOException {
-        return client.received(QUIET).stream().map(Packet::payload).collect(Collectors.toCollection(TreeSet::new));
+    /**
+     * What has come, without its order and its repetitions.
+     *
+     * @param awaited how many there must be; what comes besides is among the answer
+     */
+    static Set<String> texts(RawClient client, int awaited) throws IOException {
+        return texts(client.received(packets -> texts(packets).size() >= awaited, QUIET));
+    }
+
+    private static Set<String> texts(List<Packet> packets) {
+        return packets.stream().map(Packet::payload).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -51,7 +51,7 @@ interface DeliveryContract extends BrokerOnTrial {
         try (RawClient service = service()) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
 
-            List<Packet> replayed = service.received(QUIET).stream()
+            List<Packet> replayed = service.receivedWith(state, QUIET).stream()
                     .filter(packet -> packet.topic().equals(state))
                     .toList();
             assertThat(replayed).extracting(Packet::payload).containsExactly("second");
@@ -90,7 +90,7 @@ interface DeliveryContract extends BrokerOnTrial {
 
             cut.cut();
 
-            assertThat(service.received(AFTER_WILLS))
+            assertThat(service.receivedWith(will.topic(), QUIET))
                     .filteredOn(packet -> packet.topic().equals(will.topic()))
                     .extracting(Packet::payload)
                     .containsExactly("offline");

@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -211,9 +210,8 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             assertThat(code).isEqualTo(channel.retained() ? 0 : RawClient.NOT_AUTHORIZED);
             assertThat(receiver.subscribe(receiver == service ? BrokerOnTrial.filter(channel) : topic))
                     .containsExactly(1);
-            assertThat(receiver.received(QUIET))
-                    .filteredOn(packet -> packet.topic().equals(topic))
-                    .hasSize(channel.retained() ? 1 : 0);
+            List<Packet> came = channel.retained() ? receiver.receivedWith(topic, QUIET) : receiver.received(QUIET);
+            assertThat(came).filteredOn(packet -> packet.topic().equals(topic)).hasSize(channel.retained() ? 1 : 0);
         }
     }
 
@@ -265,7 +263,9 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             client.send(RawClient.publishBytes(
                     topic("quiet", Channel.HEARTBEAT), "own".getBytes(UTF_8), 0, false, new byte[0]));
 
-            assertThat(service.received(QUIET)).extracting(Packet::payload).containsExactly("own");
+            assertThat(service.receivedWith(topic("quiet", Channel.HEARTBEAT), QUIET))
+                    .extracting(Packet::payload)
+                    .containsExactly("own");
             assertThat(broker.refused()).isEqualTo(before + 1);
             assertThat(client.isAlive()).isTrue();
         }
@@ -285,7 +285,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
 
             assertThat(kicked.readUntil(RawClient.DISCONNECT)).map(Packet::code).contains(CODE_ADMINISTRATIVE);
             assertThat(kicked.read()).isEmpty();
-            assertThat(service.received(AFTER_WILLS))
+            assertThat(service.receivedWith(will.topic(), QUIET))
                     .extracting(Packet::payload)
                     .containsExactly("offline");
             try (RawClient again = RawClient.connected(tls, broker.port(), Connect.as("kicked"))) {
@@ -309,7 +309,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             leaving.send(new byte[] {(byte) 0xE0, 1, 4});
 
             assertThat(leaving.read()).isEmpty();
-            assertThat(service.received(AFTER_WILLS))
+            assertThat(service.receivedWith(will.topic(), QUIET))
                     .extracting(Packet::payload)
                     .containsExactly("offline");
         }
@@ -360,16 +360,14 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             assertThat(stuck.subscribe(topic("stuck", Channel.ACCESS_UPDATE))).containsExactly(1);
             assertThat(fine.subscribe(topic("fine", Channel.COMMANDS))).containsExactly(1);
 
-            for (int i = 0;
-                    i < 100;
-                    i++) { // 26 MB, more than the broker keeps waiting, more than the broker keeps waiting
+            for (int i = 0; i < 100; i++) { // 26 MB, more than the broker keeps waiting
                 assertThat(service.publish(topic("stuck", Channel.ACCESS_UPDATE), large, false))
                         .isZero();
             }
             assertThat(service.publish(topic("fine", Channel.COMMANDS), "still here"))
                     .isZero();
 
-            assertThat(fine.received(Duration.ofSeconds(2)))
+            assertThat(fine.receivedWith(topic("fine", Channel.COMMANDS), QUIET))
                     .extracting(Packet::payload)
                     .containsExactly("still here");
         }
@@ -390,7 +388,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             }
 
             assertThat(good.publish(topic("dry", Channel.EVENTS), "still here")).isZero();
-            assertThat(service.received(Duration.ofSeconds(2)))
+            assertThat(service.receivedWith(topic("dry", Channel.EVENTS), QUIET))
                     .filteredOn(packet -> packet.topic().equals(topic("dry", Channel.EVENTS)))
                     .extracting(Packet::payload)
                     .containsExactly("still here");

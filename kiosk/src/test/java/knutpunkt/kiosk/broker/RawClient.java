@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -223,6 +224,21 @@ final class RawClient implements AutoCloseable {
         List<Packet> packets = List.copyOf(published);
         published.clear();
         return packets;
+    }
+
+    /** The same, once something on that topic has come. */
+    List<Packet> receivedWith(String topic, Duration quiet) throws IOException {
+        return received(
+                packets -> packets.stream().anyMatch(packet -> packet.topic().equals(topic)), quiet);
+    }
+
+    /** The same, once there is enough: a busy machine is not taken for a broker that sends nothing. */
+    List<Packet> received(Predicate<List<Packet>> enough, Duration quiet) throws IOException {
+        boolean alive = true;
+        while (alive && !enough.test(published)) {
+            alive = read().isPresent();
+        }
+        return received(quiet);
     }
 
     /** Ends the TCP connection without a word. */

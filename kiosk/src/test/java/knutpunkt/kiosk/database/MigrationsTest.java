@@ -3,8 +3,12 @@ package knutpunkt.kiosk.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +51,47 @@ final class MigrationsTest {
         }
         try (Session session = open()) {
             assertThat(rows(session)).containsExactly(1L);
+        }
+    }
+
+    /** The shipped scripts up to a number, as an older program had them. */
+    private static Migrations shippedUpTo(int number) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/migrations"))) {
+            var scripts = new ArrayList<Migrations.Script>();
+            for (Path file : files.sorted().limit(number).toList()) {
+                String name = file.getFileName().toString();
+                scripts.add(
+                        new Migrations.Script(Integer.parseInt(name.substring(0, 3)), name, Files.readString(file)));
+            }
+            return new Migrations(scripts);
+        }
+    }
+
+    @Test
+    void presenceThatAnOlderProgramWorkedOutIsTakenOverAsItWas() throws Exception {
+        try (Session session = open()) {
+            shippedUpTo(8).apply(session);
+            session.execute("""
+                    INSERT INTO controller (id, name) VALUES ('c1', 'c1');
+                    INSERT INTO journal VALUES ('j1', 'c1', 0, 2, 'h');
+                    INSERT INTO record (id, journal, sequence, controller, boot, kind, uptime, at, clock, content_hash, hash,
+                        received_at, readable)
+                    VALUES (1, 'j1', 1, 'c1', 'b', 'passage', 0, 0, 'TRUSTED', '', '', 0, 1),
+                        (2, 'j1', 2, 'c1', 'b', 'passage', 0, 0, 'TRUSTED', '', '', 0, 1);
+                    INSERT INTO passage VALUES (1, 'p-1', 40, 'c1', 1, 'j1', 'd', 'IN', 'CONFIRMED', 'TRUSTED'),
+                        (2, 'p-1', 50, 'c1', 2, 'j1', 'd', 'UNKNOWN', 'MEDIUM', 'TRUSTED');
+                    INSERT INTO stay VALUES (1, 'p-1', 40, 'c1', 1, 'j1', NULL, 'PRESENT', 'UNKNOWN', 'DIRECTION_UNKNOWN')""");
+
+            shippedUpTo(9).apply(session);
+
+            var transaction = new Transaction(session, false);
+            assertThat(transaction.list(
+                            "SELECT * FROM stay",
+                            row -> row.text("person") + " since " + row.number("counted_at") + " seen "
+                                    + row.number("seen_at") + " " + row.text("state") + " " + row.text("basis")))
+                    .containsExactly("p-1 since 40 seen 50 PRESENT DIRECTION_UNKNOWN");
+            assertThat(transaction.list("SELECT way FROM movement ORDER BY record", row -> row.text("way")))
+                    .containsExactly("IN", "UNKNOWN");
         }
     }
 

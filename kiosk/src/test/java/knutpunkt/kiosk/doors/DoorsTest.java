@@ -100,7 +100,7 @@ final class DoorsTest {
     }
 
     private static Heartbeat heartbeat(String boot, long uptime) {
-        return new Heartbeat(new BootId(boot), uptime, CHALLENGE, Revision.NONE, 0, 0, 0);
+        return new Heartbeat(new BootId(boot), uptime, CHALLENGE, Revision.NONE, 0, 0, 0, Optional.empty());
     }
 
     private static ControllerState.Offline will(String boot, long connection) {
@@ -225,6 +225,21 @@ final class DoorsTest {
 
         assertThat(front().liveness()).isEqualTo("offline");
         assertThat(front().confirmed()).contains(revision(4));
+    }
+
+    @Test
+    void anOldBirthThatTheServiceHasForgottenIsFoundOutByTheNextHeartbeatOfTheRunThatLives() {
+        liveness.born(C1, birth("b1", 1, 10, revision(3)));
+        liveness.born(C1, birth("b2", 1, 5, revision(4)));
+        liveness = newLiveness();
+        liveness.heard(C1, heartbeat("b2", 5_000));
+        assertThat(liveness.born(C1, birth("b1", 1, 10, revision(3)))).isTrue();
+
+        assertThat(liveness.heard(C1, heartbeat("b2", 5_000))).isFalse();
+        assertThat(liveness.heard(C1, heartbeat("b2", 10_000))).isTrue();
+        assertThat(liveness.heard(C1, heartbeat("b1", 10))).isFalse();
+        assertThat(liveness.gone(C1, will("b1", 1))).isFalse();
+        assertThat(liveness.gone(C1, will("b2", 1))).isTrue();
     }
 
     @Test

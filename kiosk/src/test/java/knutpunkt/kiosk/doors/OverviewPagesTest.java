@@ -3,6 +3,7 @@ package knutpunkt.kiosk.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.ExampleSite;
@@ -12,6 +13,8 @@ import knutpunkt.kiosk.admin.Staff;
 import knutpunkt.kiosk.admin.Surfer;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.DoorId;
+import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +26,14 @@ class OverviewPagesTest {
     private Path folder;
 
     private RunningSite site;
+    private Staff staff;
     private Surfer technician;
     private Surfer night;
 
     @BeforeEach
     void open() {
         site = RunningSite.open(folder);
-        var staff = new Staff(site);
+        staff = new Staff(site);
         technician = staff.signedIn(Role.TECHNICIAN, Optional.empty());
         night = staff.signedIn(Role.NIGHT_DESK, Optional.empty());
     }
@@ -84,6 +88,22 @@ class OverviewPagesTest {
                 .contains("Dörrar som inte har bekräftat de senaste ändringarna")
                 .contains("Torgdörren: väntar på bekräftelse")
                 .doesNotContain("Allt är som det ska");
+    }
+
+    @Test
+    void theOwnerIsRemindedOfTheDecisionWithoutWhichNothingIsForgotten() {
+        var closed = new Event.Closed(new DoorId("square"));
+        try (Surfer owner = staff.signedIn(Role.OWNER, Optional.empty())) {
+            site.tell(closed, site.now().minus(Duration.ofDays(13)));
+            site.awaitLogged();
+            assertThat(owner.get("/admin").words()).doesNotContain("gallringsbeslut");
+
+            site.tell(closed, site.now().minus(Duration.ofDays(15)));
+            site.awaitLogged();
+
+            assertThat(owner.get("/admin").words()).contains("gallringsbeslut");
+            assertThat(technician.get("/admin").words()).doesNotContain("gallringsbeslut");
+        }
     }
 
     @Test

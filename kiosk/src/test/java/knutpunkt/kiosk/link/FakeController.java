@@ -12,16 +12,21 @@ import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.message.AccessHeld;
+import knutpunkt.wire.message.AccessRecall;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.AccessWant;
 import knutpunkt.wire.message.Challenge;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.record.ChainHead;
 
 /** A controller as the wire sees it: takes updates by the same rules as a real one, and counts its own time. */
 final class FakeController {
+    private static final int HANDED_OVER = 2;
+
     final ControllerId id;
     final FakeJournal journal;
     private BootId boot = new BootId("boot-1");
@@ -33,6 +38,7 @@ final class FakeController {
     private long connection;
     private long uptimeMillis = 1_000;
     private int part;
+    private Optional<Seal> seal = Optional.empty();
 
     FakeController(String id) {
         this.id = new ControllerId(id);
@@ -47,10 +53,28 @@ final class FakeController {
         return boot;
     }
 
+    Optional<Seal> seal() {
+        return seal;
+    }
+
+    /** Has what another has. */
+    FakeController knowing(FakeController other) {
+        list = other.list;
+        seal = other.seal;
+        return this;
+    }
+
+    /** Changes its list as no controller may. */
+    void alter(AccessItem item) {
+        AccessList altered = list.with(list.revision().next(), List.of(item), List.of());
+        list = AccessList.empty().with(list.revision(), altered.items().toList(), List.of());
+    }
+
     /** Starts anew with nothing on its disk. */
     void loseStorage() {
         boot = new BootId("boot-2");
         list = AccessList.empty();
+        seal = Optional.empty();
         connection = 0;
         uptimeMillis = 1_000;
         wants++;
@@ -78,13 +102,17 @@ final class FakeController {
     }
 
     AccessWant want() {
-        return want(list.revision(), list.digest());
+        return want(list.revision(), list.digest(), seal);
     }
 
     AccessWant want(Revision revision, Hash digest) {
+        return want(revision, digest, Optional.empty());
+    }
+
+    AccessWant want(Revision revision, Hash digest, Optional<Seal> shown) {
         wants++;
         part = 0;
-        return new AccessWant(revision, digest, nonce(), boot, journal.id());
+        return new AccessWant(revision, digest, nonce(), boot, journal.id(), shown);
     }
 
     private Challenge nonce() {
@@ -98,7 +126,7 @@ final class FakeController {
     Heartbeat heartbeat(Revision revision) {
         uptimeMillis += 5_000;
         challenges++;
-        return new Heartbeat(boot, uptimeMillis, challenge(), revision, 0, 0, 0);
+        return new Heartbeat(boot, uptimeMillis, challenge(), revision, 0, 0, 0, Optional.empty());
     }
 
     Challenge challenge() {
@@ -107,6 +135,20 @@ final class FakeController {
 
     AccessReceipt receipt() {
         return new AccessReceipt(list.revision(), list.digest(), Instant.EPOCH);
+    }
+
+    /** Hands over what it is asked for, a few items at a time. */
+    AccessHeld handOver(AccessRecall recall) {
+        if (!recall.nonce().equals(nonce()) || !recall.revision().equals(list.revision())) {
+            throw new AssertionError("asked for another list than it has");
+        }
+        if (recall.piece().isEmpty()) {
+            return new AccessHeld.Outline(recall.nonce(), recall.revision(), list.bucketDigests());
+        }
+        AccessRecall.Piece piece = recall.piece().get();
+        List<AccessItem> left = list.bucket(piece.bucket()).skip(piece.from()).toList();
+        List<AccessItem> some = left.subList(0, Math.min(HANDED_OVER, left.size()));
+        return new AccessHeld.Items(recall.nonce(), recall.revision(), piece, some, some.size() == left.size());
     }
 
     /** Takes a part. The receipt once the whole is in force; empty when more is to come, or it does not fit. */
@@ -133,6 +175,7 @@ final class FakeController {
             throw new AssertionError("the digest of [" + update.to() + "] differs");
         }
         list = next;
+        seal = update.seal();
         part = 0;
         return Optional.of(receipt());
     }

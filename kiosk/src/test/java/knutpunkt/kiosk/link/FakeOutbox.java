@@ -52,6 +52,15 @@ final class FakeOutbox implements Outbox {
         }
     }
 
+    /** What was sent to one since the last time, in order. */
+    <T extends Message> List<T> takenBy(ControllerId controller, Class<T> type) {
+        synchronized (sent) {
+            List<T> all = to(controller, type);
+            sent.removeIf(one -> one.to().equals(controller) && type.isInstance(one.message()));
+            return all;
+        }
+    }
+
     /** What was sent since the last time, in order. */
     <T extends Message> List<T> taken(Class<T> type) {
         synchronized (sent) {

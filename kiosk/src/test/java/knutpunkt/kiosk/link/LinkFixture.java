@@ -86,6 +86,8 @@ abstract class LinkFixture {
         return new SiteLink.Parts(
                 lists.database,
                 lists.changes,
+                Lists.SEALS,
+                lists.recovery(),
                 confirmations,
                 liveness,
                 List.of(presence, confirmations),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.access.Epochs;
 import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.Channel;
@@ -47,7 +48,7 @@ final class ListDeliveryTest {
     }
 
     private ListDelivery newDelivery() {
-        return new ListDelivery(controller.id, lists.database, lists.changes, clock, clock, outbox);
+        return new ListDelivery(controller.id, lists.parts(), outbox);
     }
 
     private List<AccessUpdate> sent() {
@@ -57,7 +58,7 @@ final class ListDeliveryTest {
     /** The controller takes what was sent; the service hears of it. */
     private void deliver() {
         for (AccessUpdate update : sent()) {
-            controller.take(update).ifPresent(receipt -> delivery.has(receipt.revision(), receipt.digest()));
+            controller.take(update).ifPresent(receipt -> delivery.confirms(receipt.revision(), receipt.digest()));
         }
     }
 
@@ -369,7 +370,7 @@ final class ListDeliveryTest {
                     controller
                             .take(update)
                             .filter(receipt -> random.nextInt(3) > 0)
-                            .ifPresent(receipt -> delivery.has(receipt.revision(), receipt.digest()));
+                            .ifPresent(receipt -> delivery.confirms(receipt.revision(), receipt.digest()));
                 }
             }
         }

@@ -1,10 +1,16 @@
 package knutpunkt.kiosk.link;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
@@ -12,23 +18,50 @@ import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Grant;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.access.AccessChanges;
+import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.FakeClock;
+import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.grants.Holders;
+import knutpunkt.kiosk.log.SiteJournal;
+import knutpunkt.kiosk.restore.TakingOver;
+import knutpunkt.loop.Threads;
+import knutpunkt.wire.CommandId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.message.CommandResult;
+import knutpunkt.wire.signature.Opener;
+import knutpunkt.wire.signature.Signer;
+import knutpunkt.wire.signature.SigningKeys;
+import knutpunkt.wire.signature.Verifier;
 
 /** A real database with a real change log, whose badges tests add and block without the people behind them. */
 final class Lists implements AutoCloseable {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final SiteId SITE = new SiteId("test");
+    private static final KeyPair SEALING = sealingKeys();
+    private static final KeyPair KEYS = SigningKeys.make(new SecureRandom());
+
+    /** The service's, whatever its database has forgotten. */
+    static final Seals SEALS = new Seals(
+            SITE,
+            new Signer(SiteKeys.SERVICE, SITE, KEYS.getPrivate()),
+            new Verifier(SITE, _ -> Optional.of(KEYS.getPublic())));
+
+    private final FakeClock clock;
     final Database database;
     final AccessChanges log;
     final ListChanges changes;
 
     Lists(Path folder, FakeClock clock) {
+        this.clock = clock;
         database = Database.open(folder.resolve("site.db"));
         log = AccessChanges.open(database, clock, List.of());
         changes = new ListChanges(database, log);
@@ -76,6 +109,51 @@ final class Lists implements AutoCloseable {
 
     private Revision change(List<? extends AccessItem> put) {
         return database.write(t -> log.change(t, put, List.of()));
+    }
+
+    /** As the database is, that of a restored service or not. */
+    Recovery recovery() {
+        var journal = new SiteJournal(clock, clock, new Random(3), List.of());
+        return new TakingOver(database, log, new Holders(), journal, new Audit(clock), clock);
+    }
+
+    /** For one controller's conversation, of which no badge is learnt. */
+    SiteLink.Parts parts() {
+        return parts(database, changes, recovery(), clock);
+    }
+
+    static SiteLink.Parts parts(Database database, ListChanges changes, Recovery recovery, FakeClock clock) {
+        var confirmations = new Confirmations(changes);
+        return new SiteLink.Parts(
+                database,
+                changes,
+                SEALS,
+                recovery,
+                confirmations,
+                new Liveness(database, confirmations, clock, clock),
+                List.of(),
+                new Opener(SEALING.getPrivate()),
+                new LearntBadges() {
+                    @Override
+                    public void learnt(CommandId command, BadgeToken token) {}
+
+                    @Override
+                    public void notLearnt(CommandId command, CommandResult.Outcome outcome) {}
+                },
+                clock,
+                clock,
+                new Random(1),
+                Threads.THREADS);
+    }
+
+    private static KeyPair sealingKeys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java has that curve", e);
+        }
     }
 
     AccessList current() {

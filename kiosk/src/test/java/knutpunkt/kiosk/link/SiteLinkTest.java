@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.AccessReceipt;
@@ -131,6 +132,28 @@ final class SiteLinkTest extends LinkFixture {
         await().until(() -> !told(c1, LeaseRenewal.class).isEmpty());
         say(c1, c1.want());
         await().until(() -> c1.take(told(c1, AccessUpdate.class).getLast()).isPresent());
+    }
+
+    @Test
+    void aControllerThatSeemsToHaveTheNewestListAndHasNotProvedItIsBroughtToAskByItsHeartbeat() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        link.close();
+        link = openLink();
+        lists.database.write(transaction -> {
+            Confirmations.forget(transaction, c1.id);
+            return 0;
+        });
+        int leases = told(c1, LeaseRenewal.class).size();
+
+        say(c1, c1.heartbeat());
+
+        await().until(() -> told(c1, LeaseRenewal.class).size() > leases);
+        assertThat(awaitTold(c1, LeaseRenewal.class).revision()).isEqualTo(Revision.NONE);
+        say(c1, c1.want());
+        say(c1, c1.heartbeat());
+        await().until(() ->
+                awaitTold(c1, LeaseRenewal.class).revision().equals(c1.list().revision()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.EventBatch;
 
@@ -62,16 +63,26 @@ public final class SiteLog implements AutoCloseable {
     /** One batch after the other, each as if it were alone, and one sync for all: what a thousand runs can afford. */
     public void commitOneByOne(List<Sent> arrivals) {
         database.write(transaction -> {
-            for (Sent sent : arrivals) {
-                var commit = new BatchCommit(transaction, now);
-                commit.add(sent.journal().controller(), sent.batch());
-                List<LoggedEvent> events = commit.events();
-                if (!events.isEmpty()) {
-                    derived.forEach(each -> each.apply(transaction, events));
-                }
-            }
+            arrivals.forEach(sent -> commit(transaction, sent));
             return 0;
         });
+    }
+
+    /** A batch within a transaction of the test's own. */
+    public void commit(Transaction transaction, Sent sent) {
+        var commit = new BatchCommit(transaction, now);
+        commit.add(sent.journal().controller(), sent.batch());
+        List<LoggedEvent> events = commit.events();
+        if (!events.isEmpty()) {
+            derived.forEach(each -> each.apply(transaction, events));
+        }
+    }
+
+    /** Forgets what records say, as disposal does, after whatever was worked out from them was asked. */
+    public static void forget(Transaction transaction, BeforeDisposal before, List<Records.Logged> going) {
+        before.keep(transaction, going);
+        going.forEach(
+                one -> transaction.update("UPDATE record SET salt = NULL, body = NULL WHERE id = ?", one.number()));
     }
 
     public void commit(FakeJournal... journals) {

@@ -274,18 +274,13 @@ class OccupancyTest {
             transaction.update("""
                     INSERT INTO record (id, journal, sequence, controller, boot, kind, uptime, at, clock, content_hash,
                         hash, received_at, readable) VALUES (?, 'j1', ?, 'c1', 'b', 'passage', 0, 0, '', '', '', 0, 1)""", record, record);
-            transaction.update(
-                    "INSERT INTO passage VALUES (?, ?, ?, 'c1', ?, 'j1', 'd', 'IN', 'CONFIRMED', 'TRUSTED')",
-                    record,
-                    person,
-                    from,
-                    record);
             return transaction.update(
-                    "INSERT INTO stay VALUES (?, ?, ?, 'c1', ?, 'j1', ?, ?, 'CONFIRMED', 'DOOR_OPENED')",
+                    "INSERT INTO stay VALUES (?, ?, ?, 'c1', ?, 'j1', ?, ?, ?, 'CONFIRMED', 'DOOR_OPENED')",
                     record,
                     person,
                     from,
                     record,
+                    from,
                     until,
                     state);
         });

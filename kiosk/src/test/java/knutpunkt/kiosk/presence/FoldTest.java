@@ -3,41 +3,54 @@ package knutpunkt.kiosk.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.DoorId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Doubt;
 import org.junit.jupiter.api.Test;
 
 final class FoldTest {
     private static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
 
-    private final List<Movement> movements = new ArrayList<>();
+    private final List<Happening> movements = new ArrayList<>();
 
-    private FoldTest add(int minute, Direction direction) {
-        return add(minute, direction, Confidence.CONFIRMED, ClockTrust.TRUSTED);
+    private FoldTest add(int minute, Movement.Way way) {
+        return add(minute, way, Confidence.CONFIRMED, ClockTrust.TRUSTED);
     }
 
-    private FoldTest add(int minute, Direction direction, Confidence confidence, ClockTrust clock) {
+    private FoldTest add(int minute, Movement.Way way, Confidence confidence, ClockTrust clock) {
+        return add(minute, way, confidence, clock, Optional.empty());
+    }
+
+    private FoldTest add(int minute, Movement.Way way, Confidence confidence, ClockTrust clock, Optional<Doubt> doubt) {
         long sequence = movements.size() + 1L;
         movements.add(new Movement(
-                sequence,
-                new PersonId("p-1"),
-                at(minute),
-                new ControllerId("c1"),
-                sequence,
-                new JournalId("j1"),
-                new DoorId("front"),
-                direction,
-                confidence,
-                clock));
+                sequence, new PersonId("p-1"), place(at(minute), "c1", sequence, "j1"), way, confidence, clock, doubt));
         return this;
+    }
+
+    private FoldTest night(int minute, int justSeenMinutes) {
+        long sequence = movements.size() + 1L;
+        movements.add(new Night(
+                sequence,
+                LocalDate.parse("2026-11-23"),
+                place(at(minute), "service", sequence, "j9"),
+                at(minute - justSeenMinutes)));
+        return this;
+    }
+
+    private static Place place(Instant at, String controller, long sequence, String journal) {
+        return new Place(at, new ControllerId(controller), sequence, new JournalId(journal));
+    }
+
+    private Place placeOf(int index) {
+        return movements.get(index).place();
     }
 
     private static Instant at(int minute) {
@@ -59,40 +72,46 @@ final class FoldTest {
 
     @Test
     void whoEnteredIsPresentSinceThen() {
-        add(5, Direction.IN);
+        add(5, Movement.Way.IN);
 
         assertThat(stays())
                 .containsExactly(new Stay(
-                        movements.getFirst(),
+                        1,
+                        new PersonId("p-1"),
+                        placeOf(0),
+                        at(5),
                         Optional.empty(),
                         Stay.State.PRESENT,
                         Confidence.CONFIRMED,
-                        Stay.Basis.DOOR_OPENED));
+                        Basis.DOOR_OPENED));
     }
 
     @Test
     void whoEnteredAndLeftHasOneStayWithBothTimes() {
-        add(5, Direction.IN).add(9, Direction.OUT);
+        add(5, Movement.Way.IN).add(9, Movement.Way.OUT);
 
         assertThat(stays()).singleElement().satisfies(stay -> {
             assertThat(stay.state()).isEqualTo(Stay.State.LEFT);
-            assertThat(stay.began().countedAt()).isEqualTo(at(5));
+            assertThat(stay.began().at()).isEqualTo(at(5));
             assertThat(stay.endedAt()).contains(at(9));
         });
     }
 
     @Test
     void enteringTwiceClosesTheFirstStayAsEndUnknownAndBeginsAnother() {
-        add(5, Direction.IN).add(9, Direction.IN);
+        add(5, Movement.Way.IN).add(9, Movement.Way.IN);
 
         assertThat(states()).containsExactly(Stay.State.END_UNKNOWN, Stay.State.PRESENT);
         assertThat(stays().getFirst().endedAt()).contains(at(9));
-        assertThat(stays().getLast().began().countedAt()).isEqualTo(at(9));
+        assertThat(stays().getLast().began().at()).isEqualTo(at(9));
     }
 
     @Test
     void leavingWithoutHavingEnteredIsKeptAndNeverCounted() {
-        add(5, Direction.OUT).add(9, Direction.IN).add(12, Direction.OUT).add(13, Direction.OUT);
+        add(5, Movement.Way.OUT)
+                .add(9, Movement.Way.IN)
+                .add(12, Movement.Way.OUT)
+                .add(13, Movement.Way.OUT);
 
         assertThat(states())
                 .containsExactly(Stay.State.EXIT_WITHOUT_ENTRY, Stay.State.LEFT, Stay.State.EXIT_WITHOUT_ENTRY);
@@ -100,21 +119,21 @@ final class FoldTest {
 
     @Test
     void aDoorThatStoodOpenMakesItLessSure() {
-        add(5, Direction.IN, Confidence.MEDIUM, ClockTrust.TRUSTED);
+        add(5, Movement.Way.IN, Confidence.MEDIUM, ClockTrust.TRUSTED);
 
         assertThat(stays()).singleElement().satisfies(stay -> {
             assertThat(stay.confidence()).isEqualTo(Confidence.MEDIUM);
-            assertThat(stay.basis()).isEqualTo(Stay.Basis.DOOR_STOOD_OPEN);
+            assertThat(stay.basis()).isEqualTo(Basis.DOOR_STOOD_OPEN);
         });
     }
 
     @Test
     void aDoorWithoutAContactMakesItAssumed() {
-        add(5, Direction.IN, Confidence.ASSUMED, ClockTrust.TRUSTED);
+        add(5, Movement.Way.IN, Confidence.ASSUMED, ClockTrust.TRUSTED);
 
         assertThat(stays()).singleElement().satisfies(stay -> {
             assertThat(stay.confidence()).isEqualTo(Confidence.ASSUMED);
-            assertThat(stay.basis()).isEqualTo(Stay.Basis.NO_CONTACT);
+            assertThat(stay.basis()).isEqualTo(Basis.NO_CONTACT);
         });
     }
 
@@ -122,62 +141,153 @@ final class FoldTest {
     void anUntrustedClockLowersTheConfidenceByOneAndSaysWhy() {
         for (ClockTrust clock : List.of(ClockTrust.LOWER_BOUND, ClockTrust.LOST, ClockTrust.UNKNOWN)) {
             movements.clear();
-            add(1, Direction.IN, Confidence.CONFIRMED, clock);
-            add(2, Direction.IN, Confidence.MEDIUM, clock);
-            add(3, Direction.IN, Confidence.ASSUMED, clock);
+            add(1, Movement.Way.IN, Confidence.CONFIRMED, clock);
+            add(2, Movement.Way.IN, Confidence.MEDIUM, clock);
+            add(3, Movement.Way.IN, Confidence.ASSUMED, clock);
 
             assertThat(stays().stream().map(Stay::confidence))
                     .containsExactly(Confidence.MEDIUM, Confidence.ASSUMED, Confidence.ASSUMED);
-            assertThat(stays().stream().map(Stay::basis)).containsOnly(Stay.Basis.CLOCK_UNTRUSTED);
+            assertThat(stays().stream().map(Stay::basis)).containsOnly(Basis.CLOCK_UNTRUSTED);
         }
     }
 
     @Test
     void howSureALeavingIsComesFromTheExit() {
-        add(5, Direction.IN).add(9, Direction.OUT, Confidence.ASSUMED, ClockTrust.TRUSTED);
+        add(5, Movement.Way.IN).add(9, Movement.Way.OUT, Confidence.ASSUMED, ClockTrust.TRUSTED);
 
         assertThat(stays()).singleElement().satisfies(stay -> {
             assertThat(stay.confidence()).isEqualTo(Confidence.ASSUMED);
-            assertThat(stay.basis()).isEqualTo(Stay.Basis.NO_CONTACT);
+            assertThat(stay.basis()).isEqualTo(Basis.NO_CONTACT);
         });
     }
 
     @Test
     void anUnknownDirectionCountsAnAbsentPersonInAndKeepsAPresentOne() {
-        add(5, Direction.UNKNOWN).add(9, Direction.UNKNOWN);
+        add(5, Movement.Way.UNKNOWN).add(9, Movement.Way.UNKNOWN);
 
         assertThat(stays()).singleElement().satisfies(stay -> {
             assertThat(stay.state()).isEqualTo(Stay.State.PRESENT);
-            assertThat(stay.began().countedAt()).isEqualTo(at(5));
+            assertThat(stay.began().at()).isEqualTo(at(5));
             assertThat(stay.confidence()).isEqualTo(Confidence.UNKNOWN);
-            assertThat(stay.basis()).isEqualTo(Stay.Basis.DIRECTION_UNKNOWN);
+            assertThat(stay.basis()).isEqualTo(Basis.DIRECTION_UNKNOWN);
         });
     }
 
     @Test
     void movementsOfOneTimeAreOrderedByControllerThenSequenceThenJournal() {
-        var movement = add(1, Direction.IN).movements.getFirst();
-        var later = movement(at(2), "a", 1, "a");
-        var byController = movement(at(1), "c2", 1, "a");
-        var bySequence = movement(at(1), "c1", 2, "a");
-        var byJournal = movement(at(1), "c1", 1, "j2");
+        Place first = place(at(1), "c1", 1, "j1");
+        Place later = place(at(2), "a", 1, "a");
+        Place byController = place(at(1), "c2", 1, "a");
+        Place bySequence = place(at(1), "c1", 2, "a");
+        Place byJournal = place(at(1), "c1", 1, "j2");
 
-        assertThat(List.of(later, byController, bySequence, byJournal, movement).stream()
+        assertThat(List.of(later, byController, bySequence, byJournal, first).stream()
                         .sorted())
-                .containsExactly(movement, byJournal, bySequence, byController, later);
+                .containsExactly(first, byJournal, bySequence, byController, later);
     }
 
-    private static Movement movement(Instant at, String controller, long sequence, String journal) {
-        return new Movement(
-                1,
-                new PersonId("p-1"),
-                at,
-                new ControllerId(controller),
-                sequence,
-                new JournalId(journal),
-                new DoorId("front"),
-                Direction.IN,
-                Confidence.CONFIRMED,
-                ClockTrust.TRUSTED);
+    @Test
+    void aContactThatIsNotBelievedIsAReasonOfItsOwn() {
+        add(5, Movement.Way.IN, Confidence.ASSUMED, ClockTrust.TRUSTED, Optional.of(Doubt.CONTACT_SUSPECT));
+
+        assertThat(stays()).singleElement().satisfies(stay -> {
+            assertThat(stay.confidence()).isEqualTo(Confidence.ASSUMED);
+            assertThat(stay.basis()).isEqualTo(Basis.CONTACT_SUSPECT);
+        });
+    }
+
+    @Test
+    void aCheckInPointTurnsWhoeverIsThereAround() {
+        add(5, Movement.Way.TOGGLE).add(9, Movement.Way.TOGGLE).add(12, Movement.Way.TOGGLE);
+
+        assertThat(states()).containsExactly(Stay.State.LEFT, Stay.State.PRESENT);
+        assertThat(stays()).allSatisfy(stay -> {
+            assertThat(stay.confidence()).isEqualTo(Confidence.MEDIUM);
+            assertThat(stay.basis()).isEqualTo(Basis.CHECKED_IN);
+        });
+    }
+
+    @Test
+    void aDoorNeverTurnsAnybodyAround() {
+        add(5, Movement.Way.IN)
+                .add(9, Movement.Way.IN)
+                .add(10, Movement.Way.TOGGLE)
+                .add(11, Movement.Way.OUT);
+
+        assertThat(states()).containsExactly(Stay.State.END_UNKNOWN, Stay.State.LEFT, Stay.State.EXIT_WITHOUT_ENTRY);
+    }
+
+    @Test
+    void theNightChecksOutWhoHasNotBeenSeenForAWhile() {
+        add(0, Movement.Way.IN).night(300, 240);
+
+        assertThat(stays()).singleElement().satisfies(stay -> {
+            assertThat(stay.state()).isEqualTo(Stay.State.CHECKED_OUT);
+            assertThat(stay.endedAt()).contains(at(300));
+            assertThat(stay.basis()).isEqualTo(Basis.NIGHT);
+        });
+    }
+
+    @Test
+    void whoeverWasJustSeenStaysWhenTheNightChecksOut() {
+        add(0, Movement.Way.IN).add(61, Movement.Way.UNKNOWN).night(300, 240);
+
+        assertThat(states()).containsExactly(Stay.State.PRESENT);
+    }
+
+    @Test
+    void anExitAfterTheNightEndsTheStayItBelongsTo() {
+        add(0, Movement.Way.IN).night(300, 240).add(310, Movement.Way.OUT);
+
+        assertThat(states()).containsExactly(Stay.State.LEFT);
+    }
+
+    @Test
+    void anEntryAfterTheNightLeavesTheOldStayEndedAtTheCheckOut() {
+        add(0, Movement.Way.IN).night(300, 240).add(310, Movement.Way.IN);
+
+        assertThat(states()).containsExactly(Stay.State.END_UNKNOWN, Stay.State.PRESENT);
+        assertThat(stays().getFirst().endedAt()).contains(at(300));
+    }
+
+    @Test
+    void aCheckInAfterTheNightIsSomebodyComing() {
+        add(0, Movement.Way.IN).night(300, 240).add(310, Movement.Way.TOGGLE);
+
+        assertThat(states()).containsExactly(Stay.State.END_UNKNOWN, Stay.State.PRESENT);
+    }
+
+    @Test
+    void aDayAfterTheNightTheStayIsNobodysAnyMore() {
+        add(0, Movement.Way.IN).night(300, 240).add(300 + 24 * 60, Movement.Way.OUT);
+
+        assertThat(states()).containsExactly(Stay.State.CHECKED_OUT, Stay.State.EXIT_WITHOUT_ENTRY);
+    }
+
+    @Test
+    void whoIsSaidToHaveLeftHasAndWhoIsSaidToBeHereIs() {
+        add(0, Movement.Way.IN).add(5, Movement.Way.SAID_LEFT, Confidence.MEDIUM, ClockTrust.TRUSTED);
+        add(9, Movement.Way.SAID_HERE, Confidence.MEDIUM, ClockTrust.TRUSTED);
+
+        assertThat(states()).containsExactly(Stay.State.LEFT, Stay.State.PRESENT);
+        assertThat(stays().stream().map(Stay::basis)).containsOnly(Basis.SAID);
+    }
+
+    @Test
+    void whoIsSaidToHaveLeftWithoutHavingBeenHereLeavesNoStay() {
+        add(5, Movement.Way.SAID_LEFT);
+
+        assertThat(stays()).isEmpty();
+    }
+
+    @Test
+    void whatDoorsTellOfLaterTimesOverridesWhatWasSaid() {
+        add(0, Movement.Way.IN)
+                .add(5, Movement.Way.SAID_LEFT)
+                .add(6, Movement.Way.IN)
+                .add(7, Movement.Way.SAID_HERE);
+        add(9, Movement.Way.OUT);
+
+        assertThat(states()).containsExactly(Stay.State.LEFT, Stay.State.LEFT);
     }
 }

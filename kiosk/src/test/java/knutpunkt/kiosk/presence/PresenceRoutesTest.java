@@ -39,6 +39,26 @@ final class PresenceRoutesTest {
         }
     }
 
+    @Test
+    void whoIsOnSiteIsToldByIdsWithHowSureThatIsAndWhy() {
+        try (var site = RunningSite.open(folder)) {
+            site.pass("p-1", Direction.IN, Instant.parse("2026-11-22T11:00:00Z"));
+            site.pass("p-2", Direction.UNKNOWN, Instant.parse("2026-11-22T11:00:00Z"));
+            site.awaitLogged();
+
+            assertThat(site.client().get("/presence/people?limit=1").json().toString())
+                    .isEqualTo("{\"people\":[{\"person\":\"p-1\",\"counted\":true,\"uncertain\":false,"
+                            + "\"tooLong\":false,\"confidence\":\"confirmed\",\"reason\":\"door-opened\"}],"
+                            + "\"next\":\"p-1\"}");
+            JsonNode rest = site.client().get("/presence/people?after=p-1").json();
+            assertThat(rest.get("people")).hasSize(1);
+            assertThat(rest.get("people").get(0).get("uncertain").booleanValue())
+                    .isTrue();
+            assertThat(rest.get("people").get(0).get("reason").textValue()).isEqualTo("direction-unknown");
+            assertThat(rest.has("next")).isFalse();
+        }
+    }
+
     private static JsonNode now(RunningSite site) {
         return site.client().get("/presence").json();
     }

@@ -3,12 +3,14 @@ package knutpunkt.kiosk.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.admin.Role;
 import knutpunkt.kiosk.admin.Staff;
 import knutpunkt.kiosk.admin.Surfer;
+import knutpunkt.wire.record.Direction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,5 +105,29 @@ class RegisterPagesTest {
         assertThat(night.find("/admin/badges", "nummer").words()).contains("Fler än 30 stämmer");
         assertThat(night.find("/admin/badges", "maja").words()).doesNotContain("stämmer");
         assertThat(night.find("/admin/badges", "ingen alls").words()).contains("Ingen");
+    }
+
+    @Test
+    void whereSomebodyIsIsSaidWithHowSureThatIsAndCanBeCorrectedByTheOwnPartner() {
+        String maja = example.person(police, "Maja Öberg");
+        String page = "/admin/people/" + maja;
+        assertThat(admin.get(page).words()).contains("Inte på plats, så vitt dörrarna vet.");
+
+        site.pass(maja, Direction.IN, Instant.parse("2026-11-22T08:00:00Z"));
+        site.awaitLogged();
+        assertThat(admin.get(page).words()).contains("Säkert").contains("Dörren öppnades efter brickan.");
+        assertThat(admin.get("/admin/here").words()).contains("Maja Öberg").doesNotContain("08:00");
+
+        admin.get(page);
+        Surfer.Seen before =
+                admin.post(page + "/presence", "presence", "left", "at", "2026-11-22T07:00", "reason", "told");
+        assertThat(before.status()).isEqualTo(409);
+        assertThat(before.words()).contains("Dörrarna berättar om en senare tid.");
+        Surfer.Seen corrected =
+                admin.post(page + "/presence", "presence", "left", "at", "2026-11-22T12:30", "reason", "told");
+
+        assertThat(corrected.words()).contains("Närvaron är rättad.").contains("Inte på plats");
+        assertThat(admin.get("/admin/here").words()).contains("Ingen är på plats.");
+        assertThat(night.get("/admin/here").status()).isEqualTo(403);
     }
 }

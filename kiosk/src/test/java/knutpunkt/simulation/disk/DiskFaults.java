@@ -25,6 +25,10 @@ public final class DiskFaults {
         bytesMax = bytes;
     }
 
+    synchronized long capacity() {
+        return bytesMax;
+    }
+
     /** Whether syncs answer that all went well and keep nothing. */
     public synchronized void syncsLie(boolean lie) {
         lies = lie;
@@ -43,6 +47,11 @@ public final class DiskFaults {
     /** Makes one sector of a file unreadable until all of it is written again. */
     public synchronized void spoil(String file, long sector) {
         unreadable.computeIfAbsent(file, _ -> new HashSet<>()).add(sector);
+    }
+
+    /** Makes all of a file readable again, as a fault that passes does. */
+    public synchronized void heal(String file) {
+        unreadable.remove(file);
     }
 
     synchronized void requireReadable(String file, long offset, int length) throws IOException {

@@ -163,8 +163,8 @@ final class DiskProvider extends FileSystemProvider {
     }
 
     @Override
-    public FileStore getFileStore(Path path) {
-        throw new UnsupportedOperationException("a simulated disk has no store to ask");
+    public FileStore getFileStore(Path path) throws IOException {
+        return new DiskStore(Place.of(path).disk);
     }
 
     @Override

@@ -25,6 +25,11 @@ public record Operation(Kind kind, String file, long offset, int length) {
         return new Operation(kind, file, 0, 0);
     }
 
+    /** Whether it makes something durable that was done before. */
+    public boolean isSync() {
+        return kind == Kind.SYNC || kind == Kind.SYNC_FOLDER;
+    }
+
     /** Whether it can make a difference to what a power cut leaves. */
     public boolean isChange() {
         return kind != Kind.READ;

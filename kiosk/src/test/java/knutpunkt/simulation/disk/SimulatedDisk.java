@@ -234,11 +234,19 @@ public final class SimulatedDisk implements AutoCloseable {
     void requireSpace(String name, StoredFile file, long sizeAfter) throws NoSpace {
         long growth = StoredFile.sectorsOf(sizeAfter) - StoredFile.sectorsOf(file.size());
         if (growth > 0) {
-            long used = names.files().stream()
-                    .mapToLong(each -> StoredFile.sectorsOf(each.size()))
-                    .sum();
-            faults.requireSpace(name, used + growth);
+            faults.requireSpace(name, bytesUsed() + growth);
         }
+    }
+
+    private long bytesUsed() {
+        return names.files().stream()
+                .mapToLong(each -> StoredFile.sectorsOf(each.size()))
+                .sum();
+    }
+
+    /** What all files take together, in bytes, counted in whole sectors. */
+    public long used() {
+        return holding(this::bytesUsed);
     }
 
     /** How to open a file. */

@@ -1,4 +1,4 @@
-package knutpunkt.simulation;
+package knutpunkt.simulation.signatures;
 
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the program around them is the real one's, down to the length of a signature; keys of this kind are told by their class,
  * and all others are left to whoever had them before.
  */
-final class QuickSignatures {
+public final class QuickSignatures {
     private static final int SECRET_BYTES = 32;
     private static final int SIGNATURE_BYTES = 64;
 
@@ -35,7 +35,7 @@ final class QuickSignatures {
 
     private QuickSignatures() {}
 
-    static KeyPair keys(RandomGenerator random) {
+    public static KeyPair keys(RandomGenerator random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         return new KeyPair(new PublicHalf(secret), new PrivateHalf(secret));

@@ -1,10 +1,10 @@
-package knutpunkt.simulation;
+package knutpunkt.simulation.model;
 
 /** Something that must always hold did not. */
-final class Violation extends RuntimeException {
+public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Violation(String message) {
+    public Violation(String message) {
         super(message);
     }
 }

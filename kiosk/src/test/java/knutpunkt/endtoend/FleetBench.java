@@ -1,0 +1,149 @@
+package knutpunkt.endtoend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import knutpunkt.access.Revision;
+import knutpunkt.bench.Distribution;
+import knutpunkt.endtoend.RunningSite.Broker;
+import knutpunkt.endtoend.RunningSite.Somebody;
+import knutpunkt.settings.Closing;
+
+/**
+ * From the request that blocks a badge until a controller has confirmed it, with 2, 100 and 1,000 controllers: each with its
+ * own certificate, TLS session, journal and list on disk, all in this process; broker and service in theirs. What a
+ * controller took is read from the service's own note of when its receipt was committed, in whole milliseconds; a row of
+ * the last one of each block tells when everybody had. The embedded broker takes 256 sockets, so a thousand meet at
+ * Mosquitto.
+ */
+final class FleetBench {
+    private static final List<Fleet> FLEETS = List.of(
+            new Fleet(Broker.EMBEDDED, 2, 200),
+            new Fleet(Broker.MOSQUITTO, 2, 200),
+            new Fleet(Broker.EMBEDDED, 100, 100),
+            new Fleet(Broker.MOSQUITTO, 100, 100),
+            new Fleet(Broker.MOSQUITTO, 1_000, 20));
+    private static final int CONNECTING_AT_ONCE = 20;
+
+    private record Fleet(Broker broker, int controllers, int blocks) {}
+
+    private FleetBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Distribution.printHead();
+        for (Fleet fleet : FLEETS) {
+            run(fleet);
+        }
+    }
+
+    private static void run(Fleet fleet) throws Exception {
+        Path folder = Files.createTempDirectory("knutpunkt-bench");
+        try (var site = RunningSite.laidOut(folder, fleet.broker());
+                var closing = new Closing()) {
+            LinkedController.enrolAll(site, folder, fleet.controllers());
+            site.startBroker();
+            site.startService();
+            List<LinkedController> controllers = new ArrayList<>();
+            for (int number = 0; number < fleet.controllers(); number++) {
+                var one = new LinkedController(site, folder, number, 1, List.of(), closing);
+                controllers.add(one);
+                one.connect();
+                if (number % CONNECTING_AT_ONCE == CONNECTING_AT_ONCE - 1) {
+                    awaitList(controllers, Revision.NONE.next());
+                }
+            }
+            try (Connection notes = DriverManager.getConnection(
+                    "jdbc:sqlite:file:" + site.data().resolve("site.db") + "?mode=ro")) {
+                Somebody guard = somebody(site);
+                measure(site, fleet, guard, controllers, notes, "warm-up, ", fleet.blocks() / 4)
+                        .clear();
+                measure(site, fleet, guard, controllers, notes, "", fleet.blocks())
+                        .forEach(Distribution::print);
+            }
+        }
+    }
+
+    private static Somebody somebody(RunningSite site) {
+        String partner = site.partner("Väktarna");
+        String person = site.api()
+                .post("people", Map.of("partner", partner, "name", "Väktare"))
+                .expect(201)
+                .path("id")
+                .asText();
+        String badge = site.api()
+                .post("badges", Map.of("person", person, "label", "P-1", "badge", "0F00E1B2C3"))
+                .expect(201)
+                .path("id")
+                .asText();
+        return new Somebody(partner, person, badge, "0F00E1B2C3");
+    }
+
+    private static List<Distribution> measure(
+            RunningSite site,
+            Fleet fleet,
+            Somebody who,
+            List<LinkedController> controllers,
+            Connection notes,
+            String prefix,
+            int blocks)
+            throws Exception {
+        String name =
+                "%sblock to confirmed, %,d controllers, %s".formatted(prefix, fleet.controllers(), fleet.broker());
+        var each = new Distribution(name + ": each", blocks * fleet.controllers());
+        var last = new Distribution(name + ": the last", blocks);
+        for (int i = 0; i < blocks; i++) {
+            String action = i % 2 == 0 ? "block" : "unblock";
+            long start = System.currentTimeMillis();
+            Revision change = Revision.parse(site.api()
+                    .post("badges/" + who.badgeId() + "/" + action)
+                    .expect(200)
+                    .path("change")
+                    .asText());
+            awaitList(controllers, change);
+            List<Long> confirmed = confirmed(notes, change, fleet.controllers());
+            confirmed.forEach(at -> each.add(TimeUnit.MILLISECONDS.toNanos(at - start)));
+            last.add(TimeUnit.MILLISECONDS.toNanos(
+                    confirmed.stream().mapToLong(Long::longValue).max().orElseThrow() - start));
+        }
+        return new ArrayList<>(List.of(each, last));
+    }
+
+    private static void awaitList(List<LinkedController> controllers, Revision atLeast) throws InterruptedException {
+        for (LinkedController one : controllers) {
+            while (atLeast.isAfter(one.list().revision())) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        }
+    }
+
+    /** When each controller's receipt was committed, in milliseconds since 1970, once all were. */
+    private static List<Long> confirmed(Connection notes, Revision change, int controllers)
+            throws SQLException, InterruptedException {
+        while (true) {
+            List<Long> times = new ArrayList<>();
+            try (PreparedStatement statement = notes.prepareStatement(
+                    "SELECT confirmed_at FROM delivery WHERE epoch = ? AND number = ? AND confirmed_at IS NOT NULL"
+                            + " AND controller LIKE 'linked-%'")) {
+                statement.setInt(1, change.epoch());
+                statement.setLong(2, change.number());
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        times.add(row.getLong(1));
+                    }
+                }
+            }
+            if (times.size() == controllers) {
+                return times;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}

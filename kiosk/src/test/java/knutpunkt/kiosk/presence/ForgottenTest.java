@@ -1,0 +1,132 @@
+package knutpunkt.kiosk.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import knutpunkt.kiosk.disposal.Disposal;
+import knutpunkt.kiosk.disposal.Retention;
+import knutpunkt.kiosk.log.LogProof;
+import knutpunkt.wire.PersonId;
+import knutpunkt.wire.record.Direction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Presence and the real disposal together. */
+final class ForgottenTest {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    private static final String DECISION = "N123-0456/26";
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Told told;
+    private Disposal disposal;
+
+    @BeforeEach
+    void open() {
+        told = new Told(folder).at(NOW.toString());
+        var retention = new Retention(Optional.of(DECISION), Duration.ofDays(14), Duration.ofDays(90));
+        disposal =
+                new Disposal(told.log.database(), told.own, List.of(told.presence), retention, () -> ZONE, told.clock);
+    }
+
+    @AfterEach
+    void close() {
+        told.close();
+    }
+
+    /** Of everybody, whatever the wall shows of it. */
+    private List<String> onSite() {
+        return told.log
+                .database()
+                .read(transaction -> transaction.list(
+                        "SELECT person, counted_at, seen_at, state FROM stay WHERE state IN ('PRESENT', 'CHECKED_OUT')"
+                                + " ORDER BY person",
+                        row -> "%s since %s, seen %s: %s"
+                                .formatted(
+                                        row.text("person"),
+                                        row.time("counted_at"),
+                                        row.time("seen_at"),
+                                        row.text("state"))));
+    }
+
+    private List<String> stays() {
+        return told.log
+                .database()
+                .read(transaction -> transaction.list(
+                        "SELECT person, counted_at, ended_at, state FROM stay ORDER BY person, counted_at, sequence",
+                        row -> row.text("person")
+                                + row.time("counted_at")
+                                + row.findTime("ended_at")
+                                + row.text("state")));
+    }
+
+    private boolean isProved() {
+        return told.log.database().read(LogProof::of).isWhole();
+    }
+
+    @Test
+    void whoIsOnSiteIsSoBeforeAndAfterAndByTheReplayOfWhatIsLeft() {
+        var random = new Random(20);
+        Direction[] ways = {Direction.IN, Direction.OUT, Direction.UNKNOWN, Direction.TOGGLE};
+        Instant at = NOW.minus(Duration.ofDays(30));
+        for (int i = 0; i < 120; i++) {
+            at = at.plus(Duration.ofMinutes(random.nextInt(1, 700)));
+            told.at(at.toString());
+            told.pass("p-" + random.nextInt(1, 7), ways[random.nextInt(ways.length)], at.toString());
+        }
+        told.at(at.plusSeconds(1).toString());
+        List<String> before = onSite();
+
+        assertThat(disposal.forgetOld()).isPositive();
+
+        assertThat(before).isNotEmpty();
+        assertThat(onSite()).isEqualTo(before);
+        List<String> stays = stays();
+        told.presence.rebuild();
+        assertThat(stays()).isEqualTo(stays);
+        assertThat(isProved()).isTrue();
+    }
+
+    /** A door may have been cut off, and tells later what was before. */
+    @Test
+    void forgettingOnePersonLeavesEverybodyElsesTimeAsItWas() {
+        told.pass("p-1", Direction.IN, "2026-11-22T08:00:00Z").pass("p-2", Direction.IN, "2026-11-22T11:00:00Z");
+
+        assertThat(disposal.forget(new PersonId("p-2"), DECISION)).isEqualTo(1);
+        told.pass("p-1", Direction.OUT, "2026-11-22T10:00:00Z");
+        told.pass("p-3", Direction.IN, "2026-11-22T10:30:00Z");
+
+        assertThat(told.evacuated()).containsExactlyInAnyOrder("p-2", "p-3");
+        List<String> stays = stays();
+        told.presence.rebuild();
+        assertThat(stays()).isEqualTo(stays);
+    }
+
+    @Test
+    void whoIsForgottenWhileOnSiteIsStillLookedForAndMayLeave() {
+        told.pass("p-1", Direction.IN, "2026-11-22T08:00:00Z");
+
+        disposal.forget(new PersonId("p-1"), DECISION);
+
+        assertThat(told.evacuated()).containsExactly("p-1");
+        assertThat(told.rows("movement")).isZero();
+        told.pass("p-1", Direction.OUT, "2026-11-22T07:00:00Z");
+        assertThat(told.evacuated())
+                .as("what was before the entry ends nothing")
+                .containsExactly("p-1");
+        told.presence.rebuild();
+        assertThat(told.evacuated()).containsExactly("p-1");
+        told.pass("p-1", Direction.OUT, "2026-11-22T11:30:00Z");
+        assertThat(told.evacuated()).isEmpty();
+    }
+}
