@@ -134,11 +134,13 @@ final class Conversation {
 
     /**
      * Says which revision is current. Whoever has that one has its lease renewed; whoever has another one asks for it, and
-     * so gives us the nonce without which we could send it nothing. Of one that seems to have the current one and has not
-     * proved it, none is said to be: it asks, which proves it.
+     * so gives us the nonce without which we could send it nothing. To one that seems to have the current one and has not
+     * proved it, or whose list is not known here, none is said to be: it asks, which proves it.
      */
     private void lease(Challenge challenge) {
-        send(new LeaseRenewal(challenge, changes.current().revision(), now()));
+        Revision current =
+                list.isStrange() ? Revision.NONE : changes.current().revision();
+        send(new LeaseRenewal(challenge, current, now()));
     }
 
     /** After a restore that was told of it is to be expected, and nobody must look. */

@@ -311,6 +311,11 @@ final class ListDelivery {
         return want.isPresent();
     }
 
+    /** Whether what it has is another list than the one this service knows under that number, or none that it knows. */
+    boolean isStrange() {
+        return strange != Strange.NO;
+    }
+
     /**
      * A heartbeat tells which revision is in force. True when it is the newest, and no other list under its number. When
      * it is less than was sent a while ago, the controller may have asked anew without our hearing it.
@@ -321,7 +326,7 @@ final class ListDelivery {
         if (!newest && !taken && waitedLongEnough() && !waits()) {
             unasked();
         }
-        return newest && strange == Strange.NO;
+        return newest && !isStrange();
     }
 
     /** Time has passed: what was sent and is not confirmed may have been lost. */

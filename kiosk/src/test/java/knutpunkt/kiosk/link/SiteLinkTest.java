@@ -86,7 +86,28 @@ final class SiteLinkTest extends LinkFixture {
                         () -> assertThat(lists.database.read(Alarms::list)).isNotEmpty());
         flushByCommand(c1);
         assertThat(confirmed(c1)).isEmpty();
-        assertThat(told(c1, LeaseRenewal.class)).isEmpty();
+        assertThat(told(c1, LeaseRenewal.class))
+                .as("it is brought to ask, and given no lease")
+                .extracting(LeaseRenewal::revision)
+                .containsOnly(Revision.NONE);
+    }
+
+    @Test
+    void aControllerWithAListUnderANumberThatIsYetToComeGetsNoLeaseOverItWhenThatNumberComes() {
+        lists.addBadges(1, 3);
+        connect(c1);
+        Revision newest = awaitTold(c1, AccessUpdate.class).to();
+        Revision next = new Revision(newest.epoch(), newest.number() + 1);
+        say(c1, new AccessReceipt(next, Hash.of(new byte[] {1}), AT));
+        say(c1, c1.heartbeat(next));
+
+        assertThat(lists.block(3)).isEqualTo(next);
+
+        flushByCommand(c1);
+        assertThat(told(c1, LeaseRenewal.class))
+                .extracting(LeaseRenewal::revision)
+                .isNotEmpty()
+                .containsOnly(Revision.NONE);
     }
 
     @Test
