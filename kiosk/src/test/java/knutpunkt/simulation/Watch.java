@@ -58,7 +58,7 @@ final class Watch {
         }
         boolean right = run.machine().isClockSet();
         if (right ? clocksRight.add(controller) : clocksRight.remove(controller)) {
-            model.clock(name, right, world.timeline().nanos());
+            model.clock(name, right);
         }
         AccessList now = run.lists().current();
         if (!isSame(runs.put(controller, run), run)) {

@@ -11,7 +11,8 @@ import knutpunkt.access.Lease;
 
 /**
  * How long ago the service last confirmed that the list is current. Time is counted by uptime; time spent switched off is
- * counted by the wall clock, where that can be trusted at both ends. May be called from any thread.
+ * counted by the wall clock once that can be trusted. Where it could not at the renewal, the lower bound of then counts, so
+ * the lease is older than the truth rather than younger. May be called from any thread.
  *
  * <p>What is written down is always an age that has not been reached yet, so a power cut makes the lease older by up to
  * {@link #WRITTEN_AHEAD}, never younger.
@@ -33,7 +34,8 @@ public final class LeaseKeeper {
     private boolean everRenewed;
     private Duration ageBefore; // at countedFromNanos
     private long countedFromNanos;
-    private Optional<Instant> renewedAt; // by a trusted clock
+    private Optional<Instant> renewedAt; // or earlier
+    private boolean toBeDated; // renewed in this run, by a clock that was not trusted
     private Duration writtenAge;
     private Optional<Instant> writtenRenewedAt;
 
@@ -58,7 +60,8 @@ public final class LeaseKeeper {
         everRenewed = true;
         ageBefore = Duration.ZERO;
         countedFromNanos = uptimeNanos.getAsLong();
-        renewedAt = clock.trust() == ClockTrust.TRUSTED ? Optional.of(clock.instant()) : Optional.empty();
+        toBeDated = clock.trust() != ClockTrust.TRUSTED;
+        renewedAt = Optional.of(clock.instant());
     }
 
     public synchronized Lease state() {
@@ -88,7 +91,12 @@ public final class LeaseKeeper {
         if (renewedAt.isEmpty() || clock.trust() != ClockTrust.TRUSTED) {
             return counted;
         }
-        Duration byWall = Duration.between(renewedAt.get(), clock.instant());
+        Instant now = clock.instant();
+        if (toBeDated) {
+            renewedAt = Optional.of(now.minus(counted));
+            toBeDated = false;
+        }
+        Duration byWall = Duration.between(renewedAt.get(), now);
         return byWall.compareTo(counted) > 0 ? byWall : counted;
     }
 

@@ -113,6 +113,38 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void timeSwitchedOffCountsAlsoWhenTheTimeWasNotKnownAtTheRenewal() {
+        times.synchronised = false;
+        times.lease.renewed();
+        times.run(Duration.ofMinutes(10));
+        times.stop();
+
+        times.off(Duration.ofDays(8));
+        times.synchronised = true;
+        times.boot();
+
+        assertThat(times.lease.state()).isNotEqualTo(Lease.CURRENT);
+    }
+
+    @Test
+    void aLeaseRenewedBeforeTheNetworkSetTheClockIsAsYoungAsItIs() {
+        times.stop();
+        times.off(Duration.ofDays(30));
+        times.synchronised = false;
+        times.boot();
+        times.lease.renewed();
+        times.run(Duration.ofMinutes(10));
+
+        times.synchronised = true;
+
+        assertThat(times.lease.remaining()).isEqualTo(WEEK.minusMinutes(10));
+        times.stop();
+        times.off(Duration.ofDays(3));
+        times.boot();
+        assertThat(times.lease.remaining()).isEqualTo(Duration.ofDays(4).minusMinutes(10));
+    }
+
+    @Test
     void aLeaseRenewedAllTheTimeIsWrittenAboutOnceAnHour() {
         times.lease.renewed();
         times.run(Duration.ofHours(1));

@@ -88,10 +88,8 @@ final class Doors {
     private boolean mayOpen(Tap tap, String door) {
         Known.Controller controller = known.ofDoor(door);
         long earliest = controller.clockKnown ? tap.atNanos() - CLOCK_WRONG_NANOS : controller.storageSinceNanos;
-        // Without the time, now or then, it cannot know how long it had no power: what was valid is valid (I12).
-        boolean leased = !controller.clockKnown
-                || !controller.heardDated
-                || tap.atNanos() - controller.heardNanos <= LEASE_NANOS;
+        // Without the time it cannot know how long it had no power: what was valid is valid (I12).
+        boolean leased = !controller.clockKnown || tap.atNanos() - controller.heardNanos <= LEASE_NANOS;
         return leased
                 && rights.mayByAnyFrom(tap.from(), tap.badge(), door, earliest, tap.atNanos() + CLOCK_WRONG_NANOS);
     }

@@ -1,6 +1,5 @@
 package knutpunkt.simulation.model;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,9 +8,6 @@ import java.util.Set;
 
 /** What is known of each controller, and whose each door is. */
 final class Known {
-    /** By then a controller has heard of the service again, and written down when. */
-    private static final long WRITTEN_WITHIN_NANOS = Duration.ofSeconds(30).toNanos();
-
     private final Map<String, Controller> controllers = new HashMap<>();
     private final Map<String, Controller> byDoor = new HashMap<>();
     private final Set<String> checkIns = new HashSet<>();
@@ -32,22 +28,10 @@ final class Known {
 
         boolean clockKnown;
 
-        /** Since when its clock is known, or is not. */
-        long clockNanos;
-
         long heardNanos = Long.MIN_VALUE / 2;
-
-        /** Whether it knew the time when it heard of the service, and had had time to write that down. */
-        boolean heardDated;
-
-        void clock(boolean isKnown, long nowNanos) {
-            clockKnown = isKnown;
-            clockNanos = nowNanos;
-        }
 
         void heard(long nowNanos) {
             heardNanos = nowNanos;
-            heardDated = clockKnown && nowNanos - clockNanos > WRITTEN_WITHIN_NANOS;
         }
 
         private Controller(String name) {

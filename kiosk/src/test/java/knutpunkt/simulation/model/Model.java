@@ -112,8 +112,8 @@ public final class Model {
     }
 
     /** Whether a controller's clock is right from now on, or must not be trusted. */
-    public void clock(String controller, boolean right, long nowNanos) {
-        known.controller(controller).clock(right, nowNanos);
+    public void clock(String controller, boolean right) {
+        known.controller(controller).clockKnown = right;
     }
 
     /** Everything that a controller's disk held is gone. */
