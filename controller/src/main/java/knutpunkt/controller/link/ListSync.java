@@ -212,6 +212,7 @@ final class ListSync {
                 self.boot(),
                 journal.head().journal(),
                 wanted.seal(),
+                wanted.whole(),
                 wanted.received()));
     }
 

@@ -113,9 +113,7 @@ public final class AccessListStore implements AutoCloseable {
     }
 
     private Wanted wanted(Challenge asked) {
-        AccessList has = snapshotNeeded ? AccessList.empty() : current;
-        return new Wanted(
-                has.revision(), has.digest(), asked, snapshotNeeded ? Optional.empty() : seal, gathering.received());
+        return new Wanted(current.revision(), current.digest(), asked, seal, snapshotNeeded, gathering.received());
     }
 
     /** What a restored service asks for; empty when it asks by another want than the newest, or for another list. */

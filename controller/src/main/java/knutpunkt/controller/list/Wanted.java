@@ -9,8 +9,9 @@ import knutpunkt.wire.message.Seal;
 /**
  * What to ask the service for: what comes after this revision, answered over this nonce.
  *
- * @param revision {@link Revision#NONE} when only a snapshot helps
- * @param seal that came with the list in force; empty when none did, or only a snapshot helps
+ * @param seal that came with the list in force; empty when none did
+ * @param whole whether only a snapshot helps
  * @param received how many parts of the answer have come already
  */
-public record Wanted(Revision revision, Hash digest, Challenge nonce, Optional<Seal> seal, int received) {}
+public record Wanted(
+        Revision revision, Hash digest, Challenge nonce, Optional<Seal> seal, boolean whole, int received) {}

@@ -161,7 +161,11 @@ class ListSyncTest {
 
         assertThat(rig.lists.current().revision()).isEqualTo(ONE);
         assertThat(outgoing.sent(AccessReceipt.class)).hasSize(1);
-        assertThat(outgoing.sent(AccessWant.class).getLast().revision()).isEqualTo(Revision.NONE);
+        AccessWant want = outgoing.sent(AccessWant.class).getLast();
+        assertThat(want.whole()).isTrue();
+        assertThat(want.revision())
+                .as("what is in force, which a restored service may lack")
+                .isEqualTo(ONE);
         sync.update(snapshot(nonce(), second));
         assertThat(rig.lists.current().digest()).isEqualTo(second.digest());
     }

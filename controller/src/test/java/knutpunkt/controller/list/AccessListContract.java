@@ -294,9 +294,10 @@ abstract class AccessListContract {
         assertThat(store.apply(wrong)).isEqualTo(new NotTaken(Why.DIGEST_DIFFERS));
         assertThat(store.current().revision()).isEqualTo(new Revision(1, 3));
         Wanted want = store.want();
-        assertThat(want.revision()).isEqualTo(Revision.NONE);
+        assertThat(want.whole()).isTrue();
+        assertThat(want.revision()).isEqualTo(new Revision(1, 3));
         assertThat(store.apply(snapshot(want.nonce(), list(4)))).isInstanceOf(InForce.class);
-        assertThat(store.want().revision()).isEqualTo(new Revision(1, 4));
+        assertThat(store.want().whole()).isFalse();
     }
 
     @Test

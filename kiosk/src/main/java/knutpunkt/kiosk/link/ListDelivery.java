@@ -294,7 +294,8 @@ final class ListDelivery {
     }
 
     private Updates updates(AccessWant to, AccessList current, Revision base) {
-        if (!base.equals(Revision.NONE)) {
+        boolean changesHelp = sent.isPresent() || !to.whole();
+        if (!base.equals(Revision.NONE) && changesHelp) {
             Optional<ChangeSet> since = changes.since(base);
             if (since.isPresent() && since.get().size() <= current.items().count()) {
                 return Updates.of(to.nonce(), since.get(), seals);

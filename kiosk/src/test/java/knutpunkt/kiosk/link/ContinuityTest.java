@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
 import knutpunkt.access.Revision;
+import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -62,6 +63,10 @@ final class ContinuityTest extends LinkFixture {
         say(c1, c1.heartbeat());
 
         await().until(() -> isAsked(c1.journal.id(), 1));
+        Alarms.Alarm alarm = await().until(() -> lists.database.read(Alarms::list), raised -> !raised.isEmpty())
+                .getFirst();
+        assertThat(alarm.kind()).isEqualTo(Alarms.Kind.RECORDS_LACKING);
+        assertThat(alarm.detail()).contains("has acknowledged [2]").contains("run the command restore");
     }
 
     @Test

@@ -115,6 +115,13 @@ final class FakeController {
         return new AccessWant(revision, digest, nonce(), boot, journal.id(), shown);
     }
 
+    /** Asks for a whole list, as after changes that made another list than they should. */
+    AccessWant wantWhole() {
+        AccessWant has = want();
+        return new AccessWant(
+                has.revision(), has.digest(), has.nonce(), has.boot(), has.journal(), has.seal(), true, 0);
+    }
+
     private Challenge nonce() {
         return new Challenge(String.format("%032x", wants));
     }

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,24 @@ final class ListDeliveryTest {
             assertThat(update.removed()).hasSize(1);
             assertThat(controller.take(update)).isPresent();
         });
+        assertThat(controller.list().digest()).isEqualTo(lists.current().digest());
+    }
+
+    @Test
+    void whoAsksForAWholeListGetsOneThoughChangesWouldDoAndChangesAfterIt() {
+        lists.addBadges(1, 10);
+        bringToNewest();
+        lists.block(3);
+
+        delivery.wanted(controller.wantWhole());
+        lists.block(4);
+        delivery.changed();
+
+        assertThat(sent())
+                .extracting(
+                        update -> update.from().isPresent(),
+                        update -> controller.take(update).isPresent())
+                .containsExactly(tuple(false, true), tuple(true, true));
         assertThat(controller.list().digest()).isEqualTo(lists.current().digest());
     }
 

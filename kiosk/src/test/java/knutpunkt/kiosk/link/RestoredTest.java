@@ -139,6 +139,20 @@ final class RestoredTest {
     }
 
     @Test
+    void whoAsksForAWholeListHandsOverWhatItHasFirst() {
+        site.setBlocked(annas, true);
+        bring(c1);
+        site.restore();
+
+        site.say(c1, c1.wantWhole());
+        awaitBlocked(ANNA);
+        bring(c2);
+        bring(c1);
+
+        assertThat(isOpenTo(ANNA, c1)).isFalse();
+    }
+
+    @Test
     void noListGoesOutBeforeEverybodyWhoMayHoldARevocationIsHeardOrHalfAMinuteHasPassed() {
         site.setBlocked(annas, true);
         bring(c1);

@@ -89,7 +89,14 @@ final class TransferTest {
     /** The controller says how many parts it has. */
     private void tell(int received) {
         delivery.wanted(new AccessWant(
-                want.revision(), want.digest(), want.nonce(), want.boot(), want.journal(), want.seal(), received));
+                want.revision(),
+                want.digest(),
+                want.nonce(),
+                want.boot(),
+                want.journal(),
+                want.seal(),
+                want.whole(),
+                received));
     }
 
     @Test

@@ -10,11 +10,12 @@ import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
 
 /**
- * What a controller has, asking for what comes after it. Sent at every connection, and when an update did not fit.
+ * What a controller has in force, asking for what comes after it. Sent at every connection, and when an update did not fit.
  * It is sent again, with the same nonce, while an update of many parts comes: how far that has come lets the next parts go.
  *
  * @param nonce fresh for every question; only updates that hold the newest are taken
  * @param seal that came with the list it has, by which a restored service knows it for its own; empty when none came
+ * @param whole whether only a whole list helps: changes to the one it has made another than they should
  * @param received how many parts of the update over this nonce have come in order; 0 for a question
  */
 public record AccessWant(
@@ -24,6 +25,7 @@ public record AccessWant(
         BootId boot,
         JournalId journal,
         Optional<Seal> seal,
+        boolean whole,
         int received)
         implements Message {
     /** After so many parts of one update the controller says how far it has come. */
@@ -44,7 +46,7 @@ public record AccessWant(
     /** A question, of whose answer nothing has come. */
     public AccessWant(
             Revision revision, Hash digest, Challenge nonce, BootId boot, JournalId journal, Optional<Seal> seal) {
-        this(revision, digest, nonce, boot, journal, seal, 0);
+        this(revision, digest, nonce, boot, journal, seal, false, 0);
     }
 
     /** Of a list that came without a seal, and of none at all. */

@@ -119,6 +119,7 @@ class MessageCodecTest {
                                         new TreeMap<>(Map.of(LocalDate.of(2026, 12, 25), "juldagen")))),
                         List.of("badge/1.ffffffffffffffff0000000000000003")),
                 new AccessWant(new Revision(1, 42), Hash.ZERO, CHALLENGE, BOOT, JOURNAL, Optional.of(SEAL)),
+                new AccessWant(new Revision(1, 42), Hash.ZERO, CHALLENGE, BOOT, JOURNAL, Optional.of(SEAL), true, 8),
                 new AccessUpdate(
                         CHALLENGE,
                         Optional.empty(),
@@ -171,7 +172,7 @@ class MessageCodecTest {
     @Test
     void aWantOfAListThatCameWithoutASealIsRead() {
         String payload = "{\"revision\":\"1.42\",\"digest\":\"" + Hash.ZERO + "\",\"nonce\":\"" + CHALLENGE.text()
-                + "\",\"boot\":\"b1\",\"journal\":\"j1\",\"received\":0}";
+                + "\",\"boot\":\"b1\",\"journal\":\"j1\",\"whole\":false,\"received\":0}";
 
         assertThat(MessageCodec.decode(Channel.ACCESS_WANT, payload.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new AccessWant(new Revision(1, 42), Hash.ZERO, CHALLENGE, BOOT, JOURNAL));
