@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -260,6 +261,10 @@ final class Computer implements AutoCloseable {
     public void close() {
         goDark();
         closeWhatTheDeadHad();
+        List<String> left = disk.stillOpen();
         disk.close();
+        if (!left.isEmpty()) {
+            throw new IllegalStateException(client + " has closed everything, and yet these are open: " + left);
+        }
     }
 }

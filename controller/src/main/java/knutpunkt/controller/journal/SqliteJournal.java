@@ -373,8 +373,9 @@ public final class SqliteJournal implements Journal {
             }
             closed = true;
             listener.run();
-            file.insert(List.of(), acknowledged);
-            file.close();
+            try (JournalFile closing = file) {
+                closing.insert(List.of(), acknowledged);
+            }
         } catch (SQLException e) {
             LOG.warn("the journal [{}] did not close cleanly; it is whole all the same", folder.journal(), e);
         } finally {

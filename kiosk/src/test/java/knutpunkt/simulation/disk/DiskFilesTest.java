@@ -119,6 +119,16 @@ class DiskFilesTest {
     }
 
     @Test
+    void ofAFileCutOffBeforeASyncNothingComesBack() {
+        assertThat(outcomes((path, _) -> {
+                    Files.writeString(path, "x".repeat(3 * StoredFile.SECTOR));
+                    Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                            .close();
+                }))
+                .containsExactlyInAnyOrder("", "note=");
+    }
+
+    @Test
     void permissionsAreThoseAskedFor() throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -2,6 +2,8 @@ package knutpunkt.simulation.disk;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What SQLite has open, by the numbers that it remembers. Safe for use by several threads; looking up waits for nobody. */
@@ -23,6 +25,10 @@ final class Numbered {
         changed[number] = null;
         taken.clear(number);
         files = changed;
+    }
+
+    Stream<OpenFile> all() {
+        return Arrays.stream(files).filter(Objects::nonNull);
     }
 
     OpenFile at(int number) {

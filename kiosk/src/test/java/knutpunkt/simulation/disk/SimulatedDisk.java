@@ -133,6 +133,11 @@ public final class SimulatedDisk implements AutoCloseable {
         });
     }
 
+    /** The names of the files that databases were opened on and never closed, whatever happened to them since. */
+    public List<String> stillOpen() {
+        return SqliteFiles.openOn(this);
+    }
+
     /**
      * Forgets all that is on it. Whatever is still open fails from now on and should be closed.
      *

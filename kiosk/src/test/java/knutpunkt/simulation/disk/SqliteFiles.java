@@ -90,6 +90,14 @@ final class SqliteFiles {
         MEMORY.set(JAVA_LONG, file, TABLE);
     }
 
+    /** The names of what SQLite still has open on a disk. */
+    static List<String> openOn(SimulatedDisk disk) {
+        return OPEN.all()
+                .filter(file -> file.disk() == disk)
+                .map(OpenFile::name)
+                .toList();
+    }
+
     private static OpenFile at(long file) {
         OpenFile open = OPEN.at((int) MEMORY.get(JAVA_LONG, file + NUMBER));
         SqliteVfs.used(open.disk());

@@ -138,7 +138,9 @@ final class StoredFile implements Entry {
         var outcome = Outcome.of(random);
         int left = outcome.size(random, syncedSize, size);
         byte[] kept = Arrays.copyOf(bytes, Math.toIntExact(sectorsOf(Math.max(size, syncedSize))));
-        for (Map.Entry<Integer, byte[]> each : medium.entrySet()) {
+        // What lies behind both ends was written and cut off again without a sync between.
+        for (Map.Entry<Integer, byte[]> each :
+                medium.headMap(kept.length / SECTOR).entrySet()) {
             int from = each.getKey() * SECTOR;
             byte[] old = each.getValue();
             if (from >= size) {
