@@ -53,7 +53,7 @@ public final class Copies {
      * Puts a copy in the place of a database. What was there is kept beside it under another name. Broken off, it can be done
      * again, and until then the database does not open.
      *
-     * @param aside ends the names of the files that were there before
+     * @param aside ends the names of the files that were there before; numbered when such are there already
      * @param last what is changed in the copy before it is there
      * @throws DatabaseUnusable when the copy is not whole, was made by a newer service, or cannot be put there
      */
@@ -70,12 +70,13 @@ public final class Copies {
             requireWhole(part, copy);
             change(part, last);
             sync(part);
+            String kept = free(file, aside);
             Path mark = brokenOff(file);
             Files.write(mark, new byte[0]);
             syncFolder(mark);
             for (String suffix : SUFFIXES) {
                 if (Files.exists(beside(file, suffix))) {
-                    Files.move(beside(file, suffix), beside(file, "." + aside + suffix));
+                    Files.move(beside(file, suffix), beside(file, kept + suffix));
                 }
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -85,6 +86,19 @@ public final class Copies {
         } catch (SQLException | IOException | DatabaseUnusable e) {
             throw failed("[" + copy + "] could not be put in the place of [" + file + "]", e, part);
         }
+    }
+
+    /** Two that are put back within a second, or the same one again, keep what each found. */
+    private static String free(Path file, String aside) {
+        String name = "." + aside;
+        for (int again = 2; isTaken(file, name); again++) {
+            name = "." + aside + "-" + again;
+        }
+        return name;
+    }
+
+    private static boolean isTaken(Path file, String name) {
+        return SUFFIXES.stream().anyMatch(suffix -> Files.exists(beside(file, name + suffix)));
     }
 
     /**

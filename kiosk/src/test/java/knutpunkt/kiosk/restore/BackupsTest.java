@@ -170,6 +170,18 @@ final class BackupsTest {
         }
     }
 
+    @Test
+    void twoRestoresWithinASecondKeepWhatEachFound() throws IOException {
+        Database.open(file).close();
+        Backups.make(file, backup, clock);
+
+        Backups.restore(backup, file, clock);
+        Backups.restore(backup, file, clock);
+
+        assertThat(namesBeside(file))
+                .contains("site.db", "site.db.replaced-20261122-100000", "site.db.replaced-20261122-100000-2");
+    }
+
     private static String meetingPoint(Database database) {
         return database.read(transaction ->
                         transaction.one("SELECT meeting_point FROM wall", row -> row.text("meeting_point")))
