@@ -15,7 +15,7 @@ final class Logging {
     private static final String ONE_LINE = "{'\\s*[\\r\\n]+\\s*',' | '}";
 
     /** Line breaks in messages and traces become bars, so that nothing that was sent to us can make a line of its own. */
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg)"
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ} %-5level %logger{0}: %replace(%msg)"
             + ONE_LINE + "%replace(%replace( %rEx{8})" + ONE_LINE + "){'( \\| | )$',''}%nopex%n";
 
     private static final List<String> QUIET = List.of("com.pi4j", "org.eclipse.paho");

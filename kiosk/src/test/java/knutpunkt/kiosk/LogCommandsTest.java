@@ -25,6 +25,7 @@ import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.audit.Purpose;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.DatabaseUnusable;
+import knutpunkt.kiosk.disposal.Holds;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.log.LogExport.Contents;
 import knutpunkt.kiosk.log.SiteLog;
@@ -250,6 +251,39 @@ final class LogCommandsTest {
         });
         assertThat(commands.verify()).isZero();
         assertThat(said()).contains("5 records, 5 without content");
+    }
+
+    private void command(String name, String... arguments) throws InterruptedException {
+        Main.main(Stream.concat(
+                        Stream.of(name, "--config", folder.resolve("kiosk.yaml").toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /** As whoever decides it types it. */
+    @Test
+    void whatIsHeldIsNotForgottenBeforeTheHoldIsLifted() throws InterruptedException {
+        command(
+                "hold-log",
+                "--from",
+                NOW.minus(Duration.ofDays(1)).toString(),
+                "--until",
+                NOW.plus(Duration.ofDays(1)).toString());
+        command("forget-person", "--person", PERSON.text(), "--decision", "N7/26");
+        commands.verify();
+        assertThat(said()).contains("5 records, 0 without content");
+        String id;
+        try (Database database = database()) {
+            id = database.read(Holds::all).getFirst().id();
+        }
+
+        command("lift-hold", "--id", id);
+        command("forget-person", "--person", PERSON.text(), "--decision", "N7/26");
+
+        commands.verify();
+        assertThat(said()).contains("5 records, 5 without content");
+        assertThat(audited())
+                .extracting(Audit.Line::deed)
+                .containsExactly(Deed.RECORDS_FORGOTTEN, Deed.HOLD_LIFTED, Deed.RECORDS_FORGOTTEN, Deed.HOLD_PLACED);
     }
 
     @Test

@@ -19,6 +19,9 @@ public final class AccessList {
     /** In so many parts the digest is made. */
     public static final int BUCKETS = Bucket.COUNT;
 
+    /** How many items, of every kind together, a controller takes in as one list: a million badges, each with a holder, and room. */
+    public static final int ITEMS_MAX = 3_000_000;
+
     private static final AccessList EMPTY = new AccessList(Revision.NONE, Parts.NONE);
 
     private final Revision revision;

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  * they came. Not thread-safe.
  */
 final class Gathering {
-    /** How many parts an update may have, and how many items and keys they may hold together. */
+    /** How many parts an update may have. */
     static final int PARTS_MAX = 20_000;
-
-    static final int ITEMS_MAX = 3_000_000;
 
     enum Result {
         TAKEN,
@@ -52,7 +50,7 @@ final class Gathering {
             }
         }
         items += part.put().size() + part.removed().size();
-        if (part.parts() > PARTS_MAX || items > ITEMS_MAX) {
+        if (part.parts() > PARTS_MAX || items > AccessList.ITEMS_MAX) {
             drop();
             return Result.TOO_LARGE;
         }

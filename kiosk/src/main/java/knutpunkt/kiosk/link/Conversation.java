@@ -138,8 +138,7 @@ final class Conversation {
      * proved it, or whose list is not known here, none is said to be: it asks, which proves it.
      */
     private void lease(Challenge challenge) {
-        Revision current =
-                list.isStrange() ? Revision.NONE : changes.current().revision();
+        Revision current = list.isStrange() ? Revision.NONE : changes.current().revision();
         send(new LeaseRenewal(challenge, current, now()));
     }
 

@@ -19,9 +19,6 @@ import knutpunkt.wire.message.AccessWant;
  * differ from a list the service knows. One question at a time, so that any may be asked again. Used by one thread.
  */
 final class Recall {
-    /** As many as a controller holds. */
-    static final int ITEMS_MAX = 3_000_000;
-
     private final AccessWant want;
     private final AccessList common;
     private final Deque<Integer> differing = new ArrayDeque<>();
@@ -94,7 +91,7 @@ final class Recall {
 
     private Progress taken(AccessHeld.Items part) {
         items.addAll(part.items());
-        if (items.size() > ITEMS_MAX || (part.items().isEmpty() && !part.last())) {
+        if (items.size() > AccessList.ITEMS_MAX || (part.items().isEmpty() && !part.last())) {
             return new Progress.Wrong();
         }
         if (part.last()) {

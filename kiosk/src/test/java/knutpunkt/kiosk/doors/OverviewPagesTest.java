@@ -2,16 +2,20 @@ package knutpunkt.kiosk.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import knutpunkt.kiosk.ExampleSite;
 import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.admin.Role;
 import knutpunkt.kiosk.admin.Staff;
 import knutpunkt.kiosk.admin.Surfer;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.kiosk.restore.Backups;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.record.Event;
@@ -103,6 +107,38 @@ class OverviewPagesTest {
 
             assertThat(owner.get("/admin").words()).contains("gallringsbeslut");
             assertThat(technician.get("/admin").words()).doesNotContain("gallringsbeslut");
+        }
+    }
+
+    private static String words(Staff of, Role role) {
+        try (Surfer surfer = of.signedIn(role, Optional.empty())) {
+            return surfer.get("/admin").words();
+        }
+    }
+
+    @Test
+    void aRestoreIsToldToWhoeverReadsTheAuditUntilEveryDoorIsOnTheNewListAndTwoWeeksAreOver() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("restored"));
+        Path backup = folder.resolve("backup.db");
+        var now = new AtomicReference<>(site.now());
+        RunningSite.open(data, now::get).close();
+        Backups.make(data.resolve("site.db"), backup, now::get);
+        Backups.restore(backup, data.resolve("site.db"), now::get);
+
+        try (RunningSite restored = RunningSite.open(data, now::get)) {
+            var people = new Staff(restored);
+            now.set(site.now().plus(Duration.ofDays(15)));
+            assertThat(words(people, Role.OWNER))
+                    .contains("Tjänsten återställdes från en säkerhetskopia från 2026-11-22 13:00")
+                    .contains("1 undercentraler har inte bekräftat den nya listan");
+            assertThat(words(people, Role.NIGHT_DESK)).doesNotContain("säkerhetskopia");
+
+            restored.database()
+                    .write(transaction -> transaction.update(
+                            "UPDATE controller SET confirmed_epoch = 9, confirmed_number = 1, confirmed_since = 0"));
+            assertThat(words(people, Role.OWNER)).doesNotContain("säkerhetskopia");
+            now.set(site.now().plus(Duration.ofDays(13)));
+            assertThat(words(people, Role.OWNER)).contains("0 undercentraler har inte bekräftat den nya listan");
         }
     }
 
