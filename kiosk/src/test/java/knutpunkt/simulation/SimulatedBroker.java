@@ -275,7 +275,7 @@ final class SimulatedBroker {
             SimulatedBroker.this.publish(message);
         }
 
-        /** The client is there and sees it at once; the broker speaks the will. */
+        /** The client is there and sees it at once; the broker speaks the will, even when the client is back before it does. */
         void broken(String reason) {
             if (connected) {
                 connected = false;

@@ -2,6 +2,7 @@ package knutpunkt.controller.link;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
@@ -36,12 +37,15 @@ final class Heartbeats {
     private final Outbox outbox;
     private final Connection connection;
     private final Duration every;
-    private final Runnable listBehind;
+    private final Consumer<Revision> listBehind;
 
     private long greeted = Connection.NONE;
     private long lastBeatNanos;
 
-    /** Tells {@code listBehind} when the service's list turns out to be another than ours. */
+    /**
+     * Tells {@code listBehind} which revision is current when that turns out to be another than ours; {@link Revision#NONE}
+     * when the service does not know what we have.
+     */
     Heartbeats(
             Identity self,
             Link.Parts parts,
@@ -50,7 +54,7 @@ final class Heartbeats {
             Connection connection,
             Outbox outbox,
             LinkTimes times,
-            Runnable listBehind) {
+            Consumer<Revision> listBehind) {
         this.self = self;
         this.journal = parts.journal();
         this.lists = parts.lists();
@@ -98,9 +102,9 @@ final class Heartbeats {
             return;
         }
         Revision ours = lists.current().revision();
-        if (!renewal.revision().equals(ours)) {
+        if (!renewal.revision().equals(ours) || ours.equals(Revision.NONE)) {
             LOG.debug("the lease is for revision {}, and ours is {}", renewal.revision(), ours);
-            listBehind.run();
+            listBehind.accept(renewal.revision());
             return;
         }
         lease.renewed();

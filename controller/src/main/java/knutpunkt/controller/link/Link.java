@@ -2,7 +2,9 @@ package knutpunkt.controller.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
@@ -86,7 +88,10 @@ public final class Link implements Mailbox, AutoCloseable {
         acknowledgements = new Acknowledgements(parts.journal(), publisher, challenges, rejections, self.uptimeNanos());
         births = new Births(self, parts, challenges, connection, this::send);
         lists = new ListSync(self, parts, rejections, connection, this::send, times, births::changed);
-        Runnable listBehind = () -> {
+        Consumer<Revision> listBehind = current -> {
+            if (current.equals(Revision.NONE)) {
+                births.changed(); // the service does not know this run, or what it has
+            }
             boolean _ = listWorker.offer(lists::behind); // the next lease says it again
         };
         heartbeats = new Heartbeats(self, parts, challenges, rejections, connection, this::send, times, listBehind);

@@ -12,12 +12,14 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import knutpunkt.access.Revision;
 import knutpunkt.hardware.ReaderSignal;
 import knutpunkt.loop.Threads;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.Topic;
+import knutpunkt.wire.message.AccessWant;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.CommandResult;
 import knutpunkt.wire.message.ControllerState;
@@ -77,6 +79,20 @@ class LinkTest {
         assertThat(birth.doors()).extracting(DoorState::door).containsExactly(Rig.DOOR);
         assertThat(birth.revision()).isEqualTo(rig.lists.current().revision());
         assertThat(birth.digest()).isEqualTo(rig.lists.current().digest());
+    }
+
+    @Test
+    void aServiceThatNamesNoListHearsABirthAndAWantAgain() {
+        link.start(outgoing);
+        link.connected(1);
+        await().until(() ->
+                !births().isEmpty() && !outgoing.sent(Heartbeat.class).isEmpty());
+        await().until(() -> !outgoing.sent(AccessWant.class).isEmpty());
+
+        answer(new LeaseRenewal(outgoing.sent(Heartbeat.class).getLast().challenge(), Revision.NONE, Rig.NOW));
+
+        await().until(() -> births().size() == 2);
+        await().until(() -> outgoing.sent(AccessWant.class).size() == 2);
     }
 
     @Test

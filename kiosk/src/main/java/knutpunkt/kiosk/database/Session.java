@@ -60,7 +60,12 @@ final class Session implements AutoCloseable {
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         Properties properties = config.toProperties();
         var session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties));
-        session.execute(last);
+        try {
+            session.execute(last);
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
         return session;
     }
 

@@ -79,6 +79,11 @@ public final class Liveness {
         return known.isPresent();
     }
 
+    /** Whether a heartbeat is of a run whose birth has not come, or came before the service knew the controller. */
+    public synchronized boolean isUnborn(ControllerId controller, Heartbeat heartbeat) {
+        return vital(controller).filter(vital -> vital.isUnborn(heartbeat)).isPresent();
+    }
+
     /** A will or a goodbye. False when a newer birth was heard, and it is to be ignored. */
     public synchronized boolean gone(ControllerId controller, ControllerState.Offline will) {
         Optional<Vital> known = vital(controller).filter(vital -> vital.isNew(will));

@@ -89,6 +89,12 @@ final class Vital {
         return other != null && heartbeat.uptimeMillis() > other.uptimeMillis();
     }
 
+    /** Whether it is of a run that no birth has told of. */
+    boolean isUnborn(Heartbeat heartbeat) {
+        return !others.containsKey(heartbeat.boot())
+                && boot.filter(heartbeat.boot()::equals).isEmpty();
+    }
+
     /** The connection that the run of a heartbeat said it had. */
     long connectionOf(Heartbeat heartbeat) {
         Heard other = others.get(heartbeat.boot());

@@ -115,6 +115,10 @@ final class Conversation {
 
     private void heard(Heartbeat heartbeat) {
         if (!liveness.heard(controller, heartbeat)) {
+            if (liveness.isUnborn(controller, heartbeat)) {
+                // Its birth was lost, or an older run's will came after it: whoever hears of no list says both again.
+                send(new LeaseRenewal(heartbeat.challenge(), Revision.NONE, now()));
+            }
             return;
         }
         list.runs(heartbeat.boot());

@@ -129,6 +129,20 @@ final class SiteLinkTest extends LinkFixture {
     }
 
     @Test
+    void aControllerWhoseBirthWasLostIsBroughtToSayItAgain() {
+        lists.addBadges(1, 10);
+        say(c1, c1.heartbeat());
+
+        LeaseRenewal none = awaitTold(c1, LeaseRenewal.class);
+
+        assertThat(none.revision()).isEqualTo(Revision.NONE);
+        assertThat(none.challenge()).isEqualTo(c1.challenge());
+        assertThat(liveness.isOnline(c1.id)).isFalse();
+        connectWithList(c1);
+        assertThat(liveness.isOnline(c1.id)).isTrue();
+    }
+
+    @Test
     void aControllerThatMissedAChangeWhileTheServiceWasAwayIsBroughtToAskByItsHeartbeat() {
         lists.addBadges(1, 10);
         connectWithList(c1);
