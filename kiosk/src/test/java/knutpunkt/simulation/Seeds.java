@@ -73,11 +73,15 @@ final class Seeds {
                 return new Played(
                         seed, site.happened(), site.releases(), site.restores(), site.recordsInLog(), site.passed());
             } catch (RuntimeException e) {
-                throw new AssertionError(
-                        "seed %d: %s%nagain: bin/simulate --seed %d%n%s"
-                                .formatted(seed, e.getMessage(), seed, site.story()),
-                        e);
+                throw broken(seed, e, site.story());
             }
+        } catch (IllegalStateException e) {
+            throw broken(seed, e, "when all was over");
         }
+    }
+
+    private static AssertionError broken(long seed, RuntimeException by, Object story) {
+        return new AssertionError(
+                "seed %d: %s%nagain: bin/simulate --seed %d%n%s".formatted(seed, by.getMessage(), seed, story), by);
     }
 }

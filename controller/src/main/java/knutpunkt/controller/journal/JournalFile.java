@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import knutpunkt.controller.sqlite.ChangeLog;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -110,10 +111,11 @@ final class JournalFile implements AutoCloseable {
                 writer.close();
                 return Optional.empty();
             }
+            ChangeLog.beginAnew(writer);
             if (version == 1) {
                 execute(writer, FROM_FIRST);
             }
-            return Optional.of(new JournalFile(writer, connect(file)));
+            return Optional.of(over(writer, file));
         } catch (SQLException | JournalUnavailable e) {
             writer.close();
             throw e;
@@ -132,12 +134,28 @@ final class JournalFile implements AutoCloseable {
                 row.setString(2, Hash.ZERO.hex());
                 row.executeUpdate();
             }
-            var made = new JournalFile(writer, connect(file));
-            made.add(first);
-            execute(writer, "commit");
+            JournalFile made = over(writer, file);
+            try {
+                made.add(first);
+                execute(writer, "commit");
+            } catch (SQLException e) {
+                made.reader.close();
+                throw e;
+            }
             return made;
         } catch (SQLException e) {
             writer.close();
+            throw e;
+        }
+    }
+
+    /** With a second connection, to read by. */
+    private static JournalFile over(Connection writer, Path file) throws SQLException {
+        Connection reader = connect(file);
+        try {
+            return new JournalFile(writer, reader);
+        } catch (SQLException e) {
+            reader.close();
             throw e;
         }
     }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
+import knutpunkt.controller.sqlite.ChangeLog;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.message.WireJson;
@@ -99,7 +100,9 @@ final class SqliteListFile implements ListFile {
             }
             if (version == 0 && number(connection, "select count(*) from sqlite_schema") == 0) {
                 bringTo(connection, SCHEMA);
-            } else if (version == 1) {
+            }
+            ChangeLog.beginAnew(connection);
+            if (version == 1) {
                 bringTo(connection, SINCE_1);
             }
             return connection;

@@ -62,6 +62,7 @@ public final class Database implements AutoCloseable {
             createPrivately(file);
             Session writer = Session.writer(file);
             try {
+                beginLogAnew(writer);
                 Migrations.shipped().apply(writer);
             } catch (SQLException | RuntimeException e) {
                 writer.close();
@@ -70,6 +71,18 @@ public final class Database implements AutoCloseable {
             return new Database(file, writer);
         } catch (SQLException | IOException e) {
             throw new DatabaseUnusable("the database [" + file + "] cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * After a power cut SQLite's log of changes may end within a sector, and a second cut while that is written to could take
+     * what was committed before it. Where this fails, what follows meets the same and says so.
+     */
+    private static void beginLogAnew(Session writer) {
+        try {
+            boolean _ = writer.emptyLog();
+        } catch (SQLException e) {
+            LOG.info("the database's log of changes goes on where it ended: {}", e.getMessage());
         }
     }
 
