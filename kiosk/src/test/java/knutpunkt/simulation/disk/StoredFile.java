@@ -168,6 +168,7 @@ final class StoredFile implements Entry {
             };
         }
 
+        /** A file may have grown by a part of what was added to it; cutting it off is one change of its length. */
         int size(RandomGenerator random, int synced, int written) {
             return switch (this) {
                 case KEPT -> written;
@@ -176,7 +177,7 @@ final class StoredFile implements Entry {
                     switch (random.nextInt(3)) {
                         case 0 -> synced;
                         case 1 -> written;
-                        default -> Math.min(synced, written) + random.nextInt(Math.abs(written - synced) + 1);
+                        default -> written < synced ? written : synced + random.nextInt(written - synced + 1);
                     };
             };
         }
