@@ -51,6 +51,7 @@ final class ListSync {
 
     private long asked = Connection.NONE;
     private boolean wantOwed;
+    private boolean behind; // so that a want is owed unless an update comes meanwhile
     private Optional<Long> lastWantNanos = Optional.empty();
     private Optional<Long> lastPartNanos = Optional.empty();
     private Optional<InForce> unrecorded = Optional.empty();
@@ -108,6 +109,7 @@ final class ListSync {
     /** Says how far it has come now and then: the service sends no further than it must without hearing so. */
     private void incomplete(AccessUpdate part) {
         lastPartNanos = Optional.of(now());
+        behind = false;
         if (part.part() % AccessWant.TOLD_EVERY != 0) {
             return;
         }
@@ -120,12 +122,9 @@ final class ListSync {
 
     /** The service's list is another than ours, a lease says; an update that is on its way is waited for. */
     void behind() {
-        boolean coming = lastPartNanos
+        behind = lastPartNanos
                 .filter(at -> now() - at < times.partWait().toNanos())
-                .isPresent();
-        if (!coming) {
-            wantOwed = true;
-        }
+                .isEmpty();
     }
 
     /** Sends what is owed, if it can be sent now. Called again and again. */
@@ -145,7 +144,7 @@ final class ListSync {
                 outbox.send(new AccessReceipt(list.revision(), list.digest(), list.since()));
                 receiptOwed = Optional.empty();
             }
-            if (wantOwed && isWantDue()) {
+            if ((wantOwed || behind) && isWantDue()) {
                 want();
             }
         } catch (NotDelivered e) {
@@ -168,6 +167,7 @@ final class ListSync {
             lease.renewed();
         }
         wantOwed = false;
+        behind = false;
         newest = new InForce(revision, digest, clock.instant());
         unrecorded = Optional.of(newest);
         receiptOwed = unrecorded;
@@ -202,6 +202,7 @@ final class ListSync {
         lastWantNanos = Optional.of(now());
         send(lists.want());
         wantOwed = false;
+        behind = false;
     }
 
     private void send(Wanted wanted) {

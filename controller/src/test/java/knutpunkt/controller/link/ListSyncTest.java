@@ -252,6 +252,20 @@ class ListSyncTest {
                 .containsExactly(0, 8, 16, 17);
     }
 
+    /** The service said so before it heard the want that the update answers. */
+    @Test
+    void aLeaseThatOvertookTheFirstPartOfAnUpdateMakesItAskForNothing() {
+        connect();
+        sync.behind();
+        sync.settle();
+
+        sync.update(part(nonce(), 1, 3));
+        nanos.advance(Duration.ofSeconds(2));
+        sync.settle();
+
+        assertThat(outgoing.sent(AccessWant.class)).hasSize(1);
+    }
+
     private AccessUpdate part(Challenge nonce, int part, int parts) {
         return new AccessUpdate(
                 nonce, Optional.empty(), ONE, first.digest(), part, parts, List.of(badge(part)), List.of());
