@@ -78,6 +78,11 @@ public final class AccessList {
         return badges;
     }
 
+    /** About how many items there are: badges and persons, which are nearly all of them. Reads none. */
+    public int size() {
+        return badges + parts.persons();
+    }
+
     public Optional<AccessItem.Badge> badge(BadgeToken token) {
         return parts.badge(token);
     }

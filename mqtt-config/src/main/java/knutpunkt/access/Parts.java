@@ -74,6 +74,11 @@ final class Parts {
         return Arrays.stream(badges).mapToInt(BadgeRows::size).reduce(0, Math::addExact);
     }
 
+    /** How many persons there are, with a badge or without. */
+    int persons() {
+        return Arrays.stream(persons).mapToInt(PersonRows::size).reduce(0, Math::addExact);
+    }
+
     Optional<AccessItem.Badge> badge(BadgeToken token) {
         int bucket = Bucket.of(token);
         int index = badges[bucket].find(token);

@@ -89,7 +89,7 @@ final class Conversation {
     private void handle(Message message) {
         switch (message) {
             case ControllerState.Online birth -> born(birth);
-            case ControllerState.Offline will -> liveness.gone(controller, will);
+            case ControllerState.Offline will -> gone(will);
             case Heartbeat heartbeat -> heard(heartbeat);
             case AccessWant want -> list.wanted(want);
             case AccessReceipt receipt -> confirmed(receipt);
@@ -110,6 +110,13 @@ final class Conversation {
         if (!greeted.equals(connected)) {
             greeted = connected;
             continuity.born(birth.head());
+        }
+    }
+
+    /** Whoever has gone asks anew when it is back: until then nothing is sent to nobody. */
+    private void gone(ControllerState.Offline will) {
+        if (liveness.gone(controller, will)) {
+            list.unasked();
         }
     }
 

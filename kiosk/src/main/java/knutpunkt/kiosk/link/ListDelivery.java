@@ -179,7 +179,9 @@ final class ListDelivery {
         coming.get().received(told.received());
         repeats = 0;
         triedNanos = nanoClock.getAsLong();
-        sendOn();
+        if (sendOn()) {
+            bring();
+        }
     }
 
     private void forgetSent() {
@@ -240,15 +242,24 @@ final class ListDelivery {
 
     /** Sends what is newer than what it has, or will have once it has taken what was sent; after an update under way. */
     private void bring() {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = begin() && sendOn();
+        }
+    }
+
+    /** Whether there is something newer, which may go there now. */
+    private boolean begin() {
         AccessList current = changes.current();
         Revision base = sent.orElse(held);
         boolean underWay = transfer.filter(coming -> !coming.isSent()).isPresent();
-        if (want.isPresent() && !underWay && !waits() && current.revision().isAfter(base)) {
-            strange = strange == Strange.AHEAD ? Strange.REPLACED : strange;
-            transfer = Optional.of(new Transfer(updates(want.get(), current, base)));
-            triedNanos = nanoClock.getAsLong();
-            sendOn();
+        if (want.isEmpty() || underWay || waits() || !current.revision().isAfter(base)) {
+            return false;
         }
+        strange = strange == Strange.AHEAD ? Strange.REPLACED : strange;
+        transfer = Optional.of(new Transfer(updates(want.get(), current, base)));
+        triedNanos = nanoClock.getAsLong();
+        return true;
     }
 
     /** Whether nothing goes there, whatever it asks for. */
@@ -264,11 +275,11 @@ final class ListDelivery {
                 };
     }
 
-    /** As many parts as may be on their way. When the last has left, whatever is newer follows. */
-    private void sendOn() {
+    /** As many parts as may be on their way. True when the last has left: whatever is newer may follow. */
+    private boolean sendOn() {
         Transfer going = transfer.orElseThrow();
         if (!going.mayGoOn()) {
-            return;
+            return false;
         }
         // Before it leaves, or the confirmation could seem to come before the sending.
         Instant sentAt = now();
@@ -279,7 +290,7 @@ final class ListDelivery {
         } catch (NotDelivered e) {
             LOG.info("the list for controller [{}] was not delivered, and is tried again: {}", controller, e.reason());
             forgetSent();
-            return;
+            return false;
         }
         if (going.isSent()) {
             Revision newest = going.updates().to();
@@ -289,15 +300,15 @@ final class ListDelivery {
                 Confirmations.sent(transaction, controller, newest, sentAt);
                 return 0;
             });
-            bring();
         }
+        return going.isSent();
     }
 
     private Updates updates(AccessWant to, AccessList current, Revision base) {
         boolean changesHelp = sent.isPresent() || !to.whole();
         if (!base.equals(Revision.NONE) && changesHelp) {
             Optional<ChangeSet> since = changes.since(base);
-            if (since.isPresent() && since.get().size() <= current.items().count()) {
+            if (since.isPresent() && since.get().size() <= current.size()) {
                 return Updates.of(to.nonce(), since.get(), seals);
             }
         }
@@ -358,7 +369,9 @@ final class ListDelivery {
         if (transfer.isPresent() && !transfer.get().hasArrived()) {
             triedNanos = nanoClock.getAsLong();
             transfer.get().rewind();
-            sendOn();
+            if (sendOn()) {
+                bring();
+            }
             return;
         }
         forgetSent();

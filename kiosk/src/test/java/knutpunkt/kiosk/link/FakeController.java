@@ -101,6 +101,10 @@ final class FakeController {
                 challenge());
     }
 
+    ControllerState.Offline will() {
+        return new ControllerState.Offline(boot, connection);
+    }
+
     AccessWant want() {
         return want(list.revision(), list.digest(), seal);
     }

@@ -129,6 +129,24 @@ final class SiteLinkTest extends LinkFixture {
     }
 
     @Test
+    void aControllerThatHasGoneIsSentNothingBeforeItAsksAgain() {
+        lists.addBadges(1, 10);
+        connectWithList(c1);
+        say(c1, c1.will());
+        await().until(() -> !liveness.isOnline(c1.id));
+        int before = told(c1, AccessUpdate.class).size();
+
+        Revision blocked = lists.block(3);
+
+        connectWithList(c2);
+        say(c1, c1.birth());
+        await().until(() -> liveness.isOnline(c1.id));
+        assertThat(told(c1, AccessUpdate.class)).hasSize(before);
+        say(c1, c1.want());
+        await().until(() -> awaitTold(c1, AccessUpdate.class).to().equals(blocked));
+    }
+
+    @Test
     void aControllerWhoseBirthWasLostIsBroughtToSayItAgain() {
         lists.addBadges(1, 10);
         say(c1, c1.heartbeat());

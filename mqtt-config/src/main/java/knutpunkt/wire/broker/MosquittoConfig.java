@@ -16,8 +16,8 @@ public final class MosquittoConfig {
     /** Topic, signature and the packet's own bytes beside the largest payload, with room. */
     private static final int BESIDES_PAYLOAD = 8_192;
 
-    /** A site has at most some tens of controllers. */
-    private static final int CONNECTIONS_MAX = 200;
+    /** The thousand controllers that the service takes, and those that come again before their earlier connection is missed. */
+    private static final int CONNECTIONS_MAX = 1_200;
 
     /** Per client, so that a stuck one cannot eat a small machine's memory. */
     private static final int QUEUED_BYTES_MAX = 32 * 1024 * 1024;
