@@ -77,6 +77,13 @@ final class RestoredTest {
         });
     }
 
+    /** Anna's badge is blocked, one door knows it, and the service forgets it. */
+    private void blockAndRestore() {
+        site.setBlocked(annas, true);
+        bring(c1);
+        site.restore();
+    }
+
     /** Whatever came for the controller is done; false when nothing had come. */
     private boolean answer(FakeController controller) {
         boolean any = false;
@@ -118,9 +125,7 @@ final class RestoredTest {
 
     @Test
     void aBadgeThatWasBlockedAfterTheBackupOpensNothingAnywhere() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         assertThat(site.list().badge(ANNA).orElseThrow().blocked()).isFalse();
 
         site.say(c1, c1.want());
@@ -140,9 +145,7 @@ final class RestoredTest {
 
     @Test
     void whoAsksForAWholeListHandsOverWhatItHasFirst() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
 
         site.say(c1, c1.wantWhole());
         awaitBlocked(ANNA);
@@ -154,9 +157,7 @@ final class RestoredTest {
 
     @Test
     void noListGoesOutBeforeEverybodyWhoMayHoldARevocationIsHeardOrHalfAMinuteHasPassed() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
 
         site.say(c2, c2.birth());
         site.say(c2, c2.want());
@@ -174,9 +175,7 @@ final class RestoredTest {
 
     @Test
     void whoComesLateStillHasItsRevocationsTakenOver() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         clock.pass(SiteLink.GATHERING_MAX);
         bring(c2);
 
@@ -189,9 +188,7 @@ final class RestoredTest {
 
     @Test
     void whatAControllerHandedOverOnceIsNotTakenOverAgainWhenItsUpdateWasLost() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         site.say(c1, c1.want());
         awaitBlocked(ANNA);
         site.say(c2, c2.want());
@@ -227,9 +224,7 @@ final class RestoredTest {
 
     @Test
     void whatIsMadeAfterTheRestoreIsNotHeldToBeRevokedByAnOlderList() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         clock.pass(SiteLink.GATHERING_MAX);
         Person carl = site.add("Carl");
         site.issue(carl.id(), "K-0003", NEW);
@@ -245,9 +240,7 @@ final class RestoredTest {
     @Test
     void theNewEpochIsAboveEveryRevisionThatIsHeardAndTheLogTellsOfIt() {
         Revision last = site.list().revision();
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         assertThat(site.list().revision()).isEqualTo(new Revision(2, 1));
         clock.pass(SiteLink.GATHERING_MAX);
         site.setBlocked(annas, false);
@@ -359,9 +352,7 @@ final class RestoredTest {
 
     @Test
     void aListThatNothingProvesIsNeitherTakenOverNorReplaced() {
-        site.setBlocked(annas, true);
-        bring(c1);
-        site.restore();
+        blockAndRestore();
         clock.pass(SiteLink.GATHERING_MAX);
         bring(c2);
 
