@@ -3,125 +3,29 @@ package knutpunkt.kiosk.disposal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import knutpunkt.access.ClockTrust;
-import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.log.LogProof;
 import knutpunkt.kiosk.log.Outcome;
 import knutpunkt.kiosk.log.Records;
 import knutpunkt.kiosk.log.SiteJournal;
-import knutpunkt.kiosk.log.SiteLog;
-import knutpunkt.wire.DoorId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
-import knutpunkt.wire.PointId;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.record.Cause;
 import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.Ground;
 import knutpunkt.wire.record.Sequences;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DisposalTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T20:00:00Z");
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-    private static final DoorId DOOR = new DoorId("square");
-    private static final Retention DECIDED =
-            new Retention(Optional.of("N123-0456/26"), Duration.ofDays(14), Duration.ofDays(90));
-
-    @TempDir
-    Path folder;
-
-    private final List<List<Long>> asked = new ArrayList<>();
-    private final FakeJournal journal = new FakeJournal("c1", "j1");
-    private Instant now = NOW;
-    private SiteLog log;
-
-    @BeforeEach
-    void open() {
-        log = new SiteLog(folder, database -> List.of());
-        log.enrol("c1");
-    }
-
-    @AfterEach
-    void close() {
-        log.close();
-    }
-
-    private Disposal disposal(Retention retention, BeforeDisposal... before) {
-        InstantSource clock = () -> now;
-        var own = new SiteJournal(clock, () -> 0, new Random(1), List.of());
-        return new Disposal(log.database(), own, List.of(before), retention, () -> ZONE, clock);
-    }
-
-    private Disposal disposal() {
-        return disposal(DECIDED);
-    }
-
-    private static Instant daysAgo(double days) {
-        return NOW.minus(Duration.ofMinutes(Math.round(days * 24 * 60)));
-    }
-
-    private static Event read(String person) {
-        return new Event.ExitRead(DOOR, new PointId("square-exit"), Optional.of(new PersonId(person)));
-    }
-
-    /** One record, as it arrives a second after it happened. */
-    private void happens(Instant at, Event event) {
-        journal.add(at, event);
-        arrives(at.plusSeconds(1));
-    }
-
-    private void arrives(Instant at) {
-        log.arriveAt(at);
-        log.commit(journal.controller(), journal.batch(journal.size(), journal.size()));
-    }
-
-    private List<Records.Logged> all() {
-        return log.database().read(transaction -> Records.after(transaction, 0, 10_000));
-    }
-
-    private List<Long> kept() {
-        return all().stream()
-                .filter(logged -> logged.journalRecord().header().journal().equals(journal.id()))
-                .filter(logged -> logged.journalRecord().content() instanceof Content.Kept)
-                .map(logged -> logged.journalRecord().header().sequence())
-                .toList();
-    }
-
-    private List<Event.Disposed> told() {
-        return all().stream()
-                .flatMap(logged -> logged.event().stream())
-                .filter(Event.Disposed.class::isInstance)
-                .map(Event.Disposed.class::cast)
-                .toList();
-    }
-
-    private List<Holds.Hold> holds() {
-        return log.database().read(Holds::all);
-    }
-
-    private LogProof.Result proof() {
-        return log.database().read(LogProof::of);
-    }
-
+/** What is forgotten, and what is proved afterwards. */
+final class DisposalTest extends DisposalFixture {
     @Test
     void whatIsOlderThanItsKindIsKeptIsForgottenAndProvedSo() {
         happens(daysAgo(400), new Event.Gap("emptied", Optional.of(new JournalId("j0"))));
@@ -333,130 +237,6 @@ final class DisposalTest {
         log.commit(other);
 
         assertThat(log.alarms()).extracting(alarm -> alarm.kind().name()).containsExactly("JOURNAL_FORKED");
-        assertThat(kept()).isEmpty();
-    }
-
-    /** Which of these are somewhere in the database's files, its log included. */
-    private List<String> onDisk(List<String> texts) throws IOException {
-        var bytes = new StringBuilder();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                bytes.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-            }
-        }
-        return texts.stream().filter(text -> bytes.indexOf(text) >= 0).toList();
-    }
-
-    @Test
-    void whatIsForgottenIsNowhereOnTheDisk() throws IOException {
-        var random = new Random(11);
-        var persons = random.ints(40)
-                .mapToObj(each -> "p-" + Integer.toHexString(each))
-                .toList();
-        for (int i = 0; i < 1_500; i++) {
-            journal.add(daysAgo(15).plusSeconds(i), read(persons.get(random.nextInt(persons.size()))));
-        }
-        log.arriveAt(daysAgo(15).plusSeconds(4_000));
-        for (EventBatch batch : journal.batches(100)) {
-            log.commit(journal.controller(), batch);
-        }
-        List<String> secrets = new ArrayList<>(persons);
-        for (int i = 1; i <= journal.size(); i += 50) {
-            secrets.add(((Content.Kept) journal.at(i).content()).salt());
-        }
-        assertThat(onDisk(secrets)).isEqualTo(secrets);
-
-        disposal().forgetOld();
-
-        assertThat(onDisk(secrets)).isEmpty();
-        assertThat(onDisk(List.of(journal.at(1).hash().hex()))).hasSize(1);
-    }
-
-    @Test
-    void tracesThatAReaderKeepsAreRemovedAtTheNextLook() throws IOException {
-        happens(daysAgo(15), read("p-unforgettable"));
-        Disposal disposal = disposal();
-        disposal.look();
-        now = NOW.plus(Duration.ofHours(12));
-
-        log.database().read(transaction -> {
-            Records.after(transaction, 0, 1);
-            disposal.look();
-            return 0;
-        });
-        assertThat(kept()).isEmpty();
-        assertThat(onDisk(List.of("p-unforgettable"))).hasSize(1);
-        disposal.look();
-
-        assertThat(onDisk(List.of("p-unforgettable"))).isEmpty();
-    }
-
-    @Test
-    void tracesOfARunThatWasCutOffAreRemovedByTheNext() throws IOException {
-        happens(daysAgo(15), read("p-unforgettable"));
-        log.database().read(transaction -> {
-            Records.after(transaction, 0, 1);
-            return disposal().forgetOld();
-        });
-        assertThat(onDisk(List.of("p-unforgettable"))).hasSize(1);
-
-        disposal().look();
-
-        assertThat(onDisk(List.of("p-unforgettable"))).isEmpty();
-    }
-
-    @Test
-    void itIsDoneOnceEveryNightAndNotBeforeTheFirst() {
-        happens(daysAgo(15), read("p-1"));
-        Disposal disposal = disposal();
-
-        disposal.look();
-        now = Instant.parse("2026-11-24T02:59:59Z");
-        disposal.look();
-        assertThat(kept()).containsExactly(1L);
-        now = Instant.parse("2026-11-24T03:00:00Z");
-        disposal.look();
-        assertThat(kept()).isEmpty();
-
-        happens(daysAgo(14.1), read("p-2"));
-        now = Instant.parse("2026-11-25T02:59:59Z");
-        disposal().look();
-        assertThat(kept()).containsExactly(2L);
-        now = Instant.parse("2026-11-26T12:00:00Z");
-        disposal().look();
-        assertThat(kept()).isEmpty();
-    }
-
-    @Test
-    void afterDaysThatNobodyLookedItWaitsForOneMoreNightBecauseTheClockMayBeWrong() {
-        happens(daysAgo(15), read("p-1"));
-        disposal().look();
-
-        now = NOW.plus(Duration.ofDays(400));
-        disposal().look();
-        assertThat(kept()).containsExactly(1L);
-        now = now.plus(Duration.ofDays(1));
-        disposal().look();
-
-        assertThat(kept()).isEmpty();
-    }
-
-    @Test
-    void aServiceThatEndsLeavesTheRestForTheNextTime() {
-        for (int i = 0; i < 600; i++) {
-            journal.add(daysAgo(15).plusSeconds(i), read("p-1"));
-        }
-        log.arriveAt(daysAgo(15).plusSeconds(700));
-        log.commit(journal.controller(), journal.batches(EventBatch.RECORDS_MAX));
-        disposal().look();
-        now = NOW.plus(Duration.ofHours(12));
-        var ending = new Disposal[1];
-        ending[0] = disposal(DECIDED, (transaction, going) -> ending[0].close());
-
-        ending[0].look();
-        assertThat(kept()).hasSize(100);
-        disposal().look();
-
         assertThat(kept()).isEmpty();
     }
 }
