@@ -82,17 +82,19 @@ class LinkTest {
     }
 
     @Test
-    void aServiceThatNamesNoListHearsABirthAndAWantAgain() {
+    void aServiceThatNamesNoListHearsABirthAndAWantEachTime() {
+        int times = 4; // more births than the connection and the doors' own changes bring
         link.start(outgoing);
+        outgoing.onSent(message -> {
+            if (message instanceof Heartbeat beat) {
+                answer(new LeaseRenewal(beat.challenge(), Revision.NONE, Rig.NOW));
+            }
+        });
+
         link.connected(1);
-        await().until(() ->
-                !births().isEmpty() && !outgoing.sent(Heartbeat.class).isEmpty());
-        await().until(() -> !outgoing.sent(AccessWant.class).isEmpty());
 
-        answer(new LeaseRenewal(outgoing.sent(Heartbeat.class).getLast().challenge(), Revision.NONE, Rig.NOW));
-
-        await().until(() -> births().size() == 2);
-        await().until(() -> outgoing.sent(AccessWant.class).size() == 2);
+        await().until(() -> births().size() > times);
+        await().until(() -> outgoing.sent(AccessWant.class).size() > times);
     }
 
     @Test
