@@ -12,10 +12,6 @@ import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.log.ChainVerifier;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.DoorId;
-import knutpunkt.wire.PersonId;
-import knutpunkt.wire.record.Cause;
-import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 
 /**
@@ -68,26 +64,10 @@ final class BacklogBench {
         for (int held = 0; held < RECORDS; held += AT_ONCE) {
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                events.add(event(door, i, random));
+                events.add(LinkedController.event(door, i, random));
             }
             away.journal().append(events);
         }
-    }
-
-    /** As a door makes them: an exit button, an opening, a passage, a closing. */
-    private static Event event(DoorId door, int number, Random random) {
-        return switch (number % 4) {
-            case 0 -> new Event.ExitRequested(door);
-            case 1 -> new Event.Opened(door, Cause.GRANT);
-            case 2 ->
-                new Event.Passage(
-                        door,
-                        random.nextBoolean() ? Direction.IN : Direction.OUT,
-                        new PersonId("p-" + random.nextInt(200)),
-                        1,
-                        Confidence.CONFIRMED);
-            default -> new Event.Closed(door);
-        };
     }
 
     private static void prove(RunningSite site, LinkedController away) throws InterruptedException {

@@ -6,13 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.settings.Closing;
-import knutpunkt.wire.DoorId;
-import knutpunkt.wire.PersonId;
-import knutpunkt.wire.record.Cause;
-import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 
 /**
@@ -67,26 +63,10 @@ final class BurstBench {
         }
     }
 
-    /** As a door makes them: an exit button, an opening, a passage, a closing. */
     private static List<Event> happened(int number, int round) {
         var random = new Random(number * 100L + round);
-        var door = new DoorId("door-" + number);
-        var events = new ArrayList<Event>();
-        while (events.size() < EVENTS / CONTROLLERS) {
-            events.add(
-                    switch (events.size() % 4) {
-                        case 0 -> new Event.ExitRequested(door);
-                        case 1 -> new Event.Opened(door, Cause.GRANT);
-                        case 2 ->
-                            new Event.Passage(
-                                    door,
-                                    random.nextBoolean() ? Direction.IN : Direction.OUT,
-                                    new PersonId("p-" + random.nextInt(200)),
-                                    1,
-                                    Confidence.CONFIRMED);
-                        default -> new Event.Closed(door);
-                    });
-        }
-        return events;
+        return IntStream.range(0, EVENTS / CONTROLLERS)
+                .mapToObj(i -> LinkedController.event(LinkedController.door(number), i, random))
+                .toList();
     }
 }

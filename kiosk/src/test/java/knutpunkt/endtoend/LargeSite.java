@@ -44,12 +44,12 @@ import knutpunkt.wire.ScheduleId;
 
 /**
  * Many people at a site: each with one badge and, through the own group, a grant for three of the doors in the hours of a
- * schedule. Put straight into the tables and the change log of a service that does not run, a thousand to a change.
+ * schedule. Put straight into the tables and the change log of a service that does not run, ten thousand to a change.
  */
 final class LargeSite {
     private static final int PARTNERS = 40;
     private static final int DOORS_EACH = 3;
-    private static final int AT_ONCE = 1_000;
+    private static final int AT_ONCE = 10_000;
 
     /** Whose the doors are that the site does not have yet. */
     private static final ControllerId OWNER = new ControllerId("linked-0");

@@ -94,6 +94,13 @@ class KioskConfigTest {
         return KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), HEAD + mqtt));
     }
 
+    private void assertRefused(String setting, String why) {
+        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\n" + setting + "\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("line 5")
+                .hasMessageContaining(why);
+    }
+
     @Test
     void partnersAreAskedEveryWeekAndSuspendedAfterAMonthUnlessToldOtherwise() throws Exception {
         String broker = "mqtt: {embedded: {port: 8883}}\n";
@@ -135,10 +142,7 @@ class KioskConfigTest {
         "'{sometimes: P1D}', is not known here"
     })
     void aRhythmThatLeavesNoTimeForAWarningIsRefused(String rhythm, String why) {
-        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\nstill-right: " + rhythm + "\n"))
-                .isInstanceOf(BadStart.class)
-                .hasMessageContaining("line 5")
-                .hasMessageContaining(why);
+        assertRefused("still-right: " + rhythm, why);
     }
 
     @Test
@@ -162,10 +166,7 @@ class KioskConfigTest {
         "'{never: P7D}', is not known here"
     })
     void aRetentionThatCannotBeMeantIsRefused(String disposal, String why) {
-        assertThatThrownBy(() -> read("mqtt: {embedded: {port: 1}}\ndisposal: " + disposal + "\n"))
-                .isInstanceOf(BadStart.class)
-                .hasMessageContaining("line 5")
-                .hasMessageContaining(why);
+        assertRefused("disposal: " + disposal, why);
     }
 
     @Test

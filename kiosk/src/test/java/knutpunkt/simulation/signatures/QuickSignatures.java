@@ -2,6 +2,7 @@ package knutpunkt.simulation.signatures;
 
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.SignatureSpi;
+import java.security.interfaces.EdECKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
@@ -41,18 +43,13 @@ public final class QuickSignatures {
         return new KeyPair(new PublicHalf(secret), new PrivateHalf(secret));
     }
 
-    private static final class PublicHalf implements EdECPublicKey {
+    private abstract static class Half implements Key, EdECKey {
         private static final long serialVersionUID = 1;
 
-        private final byte[] secret;
+        final byte[] secret;
 
-        PublicHalf(byte[] secret) {
+        Half(byte[] secret) {
             this.secret = secret.clone();
-        }
-
-        @Override
-        public EdECPoint getPoint() {
-            return new EdECPoint(false, BigInteger.ONE);
         }
 
         @Override
@@ -76,38 +73,29 @@ public final class QuickSignatures {
         }
     }
 
-    private static final class PrivateHalf implements EdECPrivateKey {
+    private static final class PublicHalf extends Half implements EdECPublicKey {
         private static final long serialVersionUID = 1;
 
-        private final byte[] secret;
+        PublicHalf(byte[] secret) {
+            super(secret);
+        }
+
+        @Override
+        public EdECPoint getPoint() {
+            return new EdECPoint(false, BigInteger.ONE);
+        }
+    }
+
+    private static final class PrivateHalf extends Half implements EdECPrivateKey {
+        private static final long serialVersionUID = 1;
 
         PrivateHalf(byte[] secret) {
-            this.secret = secret.clone();
+            super(secret);
         }
 
         @Override
         public Optional<byte[]> getBytes() {
             return Optional.of(secret.clone());
-        }
-
-        @Override
-        public NamedParameterSpec getParams() {
-            return NamedParameterSpec.ED25519;
-        }
-
-        @Override
-        public String getAlgorithm() {
-            return "EdDSA";
-        }
-
-        @Override
-        public String getFormat() {
-            return "none";
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return secret.clone();
         }
     }
 
