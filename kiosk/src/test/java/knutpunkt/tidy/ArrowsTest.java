@@ -97,7 +97,11 @@ class ArrowsTest {
     void eachVendorsLibraryLivesInItsOnePackage() {
         only("org.eclipse.paho..", "knutpunkt.wire.session..");
         only("org.jose4j..", "knutpunkt.wire.signature..");
-        only("org.bouncycastle..", "knutpunkt.wire.certificates..", "knutpunkt.kiosk.admin..");
+        only(
+                "org.bouncycastle..",
+                "knutpunkt.wire.signature..",
+                "knutpunkt.wire.certificates..",
+                "knutpunkt.kiosk.admin..");
         only("gg.jte..", "knutpunkt.kiosk.web..", "knutpunkt.kiosk.pages..");
         only("com.eatthepath..", "knutpunkt.kiosk.admin..");
         only("io.nayuki..", "knutpunkt.kiosk.admin..");

@@ -23,6 +23,10 @@ public final class SigningKeys {
 
     private static final String CURVE = "Ed25519";
 
+    static {
+        Ed25519Provider.install();
+    }
+
     private SigningKeys() {}
 
     public static KeyPair make(SecureRandom random) {

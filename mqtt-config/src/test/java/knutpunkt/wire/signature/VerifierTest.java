@@ -76,7 +76,7 @@ class VerifierTest {
 
         String jws = new Signer("c1", SITE, key).sign(TOPIC, PAYLOAD);
 
-        Signature independent = Signature.getInstance("Ed25519");
+        Signature independent = Signature.getInstance("Ed25519", "SunEC");
         independent.initSign(key);
         independent.update(
                 (jws.substring(0, jws.indexOf('.') + 1) + base64(PAYLOAD)).getBytes(StandardCharsets.US_ASCII));
