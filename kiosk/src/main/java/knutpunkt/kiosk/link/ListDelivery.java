@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * goes out again, and whoever still has not got it is brought to ask anew. Used by one thread.
  */
 final class ListDelivery {
+    /** How long a confirmation may take; each time it did not come, twice as long: whoever is slow is not helped by more. */
     static final Duration CONFIRM_WAIT = Duration.ofSeconds(2);
 
     /**
@@ -360,7 +361,8 @@ final class ListDelivery {
 
     private boolean waitedLongEnough() {
         boolean comes = transfer.filter(coming -> !coming.hasArrived()).isPresent();
-        Duration wait = comes ? PARTS_WAIT : CONFIRM_WAIT.plus(applying);
+        Duration wait =
+                comes ? PARTS_WAIT : CONFIRM_WAIT.multipliedBy(1L << repeats).plus(applying);
         return nanoClock.getAsLong() - triedNanos >= wait.toNanos();
     }
 
