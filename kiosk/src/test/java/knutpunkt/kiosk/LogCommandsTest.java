@@ -201,7 +201,9 @@ final class LogCommandsTest {
         assertThat(said())
                 .contains("genuine and whole: 5 records in 1 journals of site [torget]")
                 .doesNotContain("ask the site");
-        assertThat(verifier(later.toString(), "--after", file.toString())).isZero();
+        assertThat(verifier(later.toString(), "--after", file.toString(), "--key", fingerprint()))
+                .isZero();
+        assertThat(said()).doesNotContain("ask the site");
         assertThat(verifier(file.toString())).isZero();
         assertThat(said()).contains("ask the site");
         assertThat(verifier(file.toString(), "--key", "00")).isEqualTo(1);
@@ -211,6 +213,18 @@ final class LogCommandsTest {
         assertThat(verifier(folder.resolve("none").toString())).isEqualTo(2);
         assertThat(verifier()).isEqualTo(2);
         assertThat(verifier(file.toString(), "--keys", "00")).isEqualTo(2);
+    }
+
+    @Test
+    void anEarlierFileAloneIsNobodysWordForTheKey() throws IOException {
+        Path earlier = folder.resolve("earlier.jsonl");
+        Path later = folder.resolve("later.jsonl");
+        commands.export(keys, earlier, Contents.NONE, Optional.empty(), Purpose.DISCLOSURE);
+        commands.export(keys, later, Contents.NONE, Optional.empty(), Purpose.DISCLOSURE);
+
+        assertThat(verifier(later.toString(), "--after", earlier.toString())).isZero();
+
+        assertThat(said()).contains("ask the site, by another way than this file, whether that is its key");
     }
 
     @Test

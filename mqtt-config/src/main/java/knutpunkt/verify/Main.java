@@ -39,7 +39,7 @@ public final class Main {
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             options.put(arguments[i], arguments[i + 1]);
         }
-        Optional<String> key = Optional.ofNullable(options.remove("--key"));
+        Optional<String> given = Optional.ofNullable(options.remove("--key"));
         Optional<String> after = Optional.ofNullable(options.remove("--after"));
         if (arguments.length % 2 == 0 || !options.isEmpty()) {
             err.println(USAGE);
@@ -47,6 +47,7 @@ public final class Main {
         }
         String file = after.orElse(arguments[0]);
         try {
+            Optional<String> key = given;
             Map<String, LogFile.Head> earlier = Map.of();
             if (after.isPresent()) {
                 LogFile.Proof before = prove(file, key, earlier);
@@ -54,7 +55,7 @@ public final class Main {
                 key = Optional.of(before.fingerprint()); // another key may not go on for this one
                 file = arguments[0];
             }
-            tell(prove(file, key, earlier), key.isPresent(), out);
+            tell(prove(file, key, earlier), given.isPresent(), out);
             return GENUINE;
         } catch (NotGenuine e) {
             out.println("NOT GENUINE: [" + file + "], " + e.getMessage());
@@ -72,6 +73,7 @@ public final class Main {
         }
     }
 
+    /** A key that only an earlier file was signed by is nobody's word for it: both may be forged. */
     private static void tell(LogFile.Proof proof, boolean isPinned, PrintStream out) {
         for (LogFile.Journal journal : proof.journals()) {
             out.println("journal [" + journal.id() + "] of [" + journal.controller() + "]: "
