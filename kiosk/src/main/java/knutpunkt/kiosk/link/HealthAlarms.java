@@ -64,7 +64,8 @@ final class HealthAlarms {
             case LOW -> Optional.of(Alarms.Kind.STORAGE_LOW);
             case RESERVE, FULL, FAILING -> Optional.of(Alarms.Kind.STORAGE_SPENT);
         };
-        if (kind.isEmpty() || kind.equals(storage) || raised(kind.get(), "the journal's disk is " + now)) {
+        boolean worse = storage.isEmpty() || kind.equals(Optional.of(Alarms.Kind.STORAGE_SPENT));
+        if (kind.isEmpty() || kind.equals(storage) || !worse || raised(kind.get(), "the journal's disk is " + now)) {
             storage = kind;
         }
     }

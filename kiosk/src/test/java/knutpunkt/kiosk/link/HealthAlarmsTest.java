@@ -58,6 +58,22 @@ final class HealthAlarmsTest {
     }
 
     @Test
+    void aDiskThatGetsBetterAndIsStillLowIsNoNewAlarm() {
+        for (Storage each : List.of(Storage.FULL, Storage.RESERVE, Storage.LOW, Storage.LOW)) {
+            beat(BOOT, new Health(each, 0, false));
+        }
+        assertThat(raised()).containsExactly("STORAGE_SPENT 1");
+
+        clock.pass(HealthAlarms.EACH_EVERY);
+        beat(BOOT, new Health(Storage.RESERVE, 0, false));
+        assertThat(raised()).containsExactly("STORAGE_SPENT 2");
+
+        beat(BOOT, new Health(Storage.ENOUGH, 0, false));
+        beat(BOOT, new Health(Storage.LOW, 0, false));
+        assertThat(raised()).containsExactlyInAnyOrder("STORAGE_SPENT 2", "STORAGE_LOW 1");
+    }
+
+    @Test
     void aDiskThatComesAndGoesIsWrittenDownEveryTenMinutesAtMost() {
         for (int i = 0; i < 2 * 120; i++) {
             beat(BOOT, new Health(i % 2 == 0 ? Storage.FAILING : Storage.ENOUGH, 0, false));
