@@ -156,15 +156,20 @@ record KioskConfig(
     }
 
     private static Retention retention(Section section) {
-        Optional<String> decision = section.value("decision", Optional.empty(), Optional::of);
-        Duration people = section.value("people", Retention.DEFAULT.people(), KioskConfig::duration);
-        Duration machines = section.value("machines", Retention.DEFAULT.machines(), KioskConfig::duration);
+        // Each by itself, so that what is wrong is told under its own key.
+        Retention none = Retention.DEFAULT;
+        Optional<String> decision =
+                section.value("decision", none.decision(), text -> Optional.of(Retention.decision(text)));
+        Duration people = section.value(
+                "people",
+                none.people(),
+                text -> new Retention(none.decision(), duration(text), none.machines()).people());
+        Duration machines = section.value(
+                "machines",
+                none.machines(),
+                text -> new Retention(none.decision(), none.people(), duration(text)).machines());
         section.end();
-        try {
-            return new Retention(decision, people, machines);
-        } catch (IllegalArgumentException e) {
-            throw section.bad("people", String.valueOf(e.getMessage()));
-        }
+        return new Retention(decision, people, machines);
     }
 
     private static PresenceRules presence(Section section) {

@@ -159,10 +159,10 @@ class KioskConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{people: P1D}', must be P2D to P3660D",
-        "'{machines: P4000D}', must be P2D to P3660D",
+        "'{people: P1D}', '[disposal.people]: people [PT24H] must be P2D to P3660D'",
+        "'{machines: P4000D}', '[disposal.machines]: machines [PT96000H] must be P2D to P3660D'",
         "'{people: soon}', must be a duration such as P7D",
-        "'{decision: \" \"}', 1 to 64 characters",
+        "'{decision: \" \"}', '[disposal.decision]: a decision''s number must be 1 to 64 characters'",
         "'{never: P7D}', is not known here"
     })
     void aRetentionThatCannotBeMeantIsRefused(String disposal, String why) {
