@@ -110,7 +110,8 @@ public final class AccessChanges {
 
     /**
      * Begins a new epoch with the list as it is: what a restored service does first of all, so that none of its revisions
-     * ever was another's.
+     * was one of those that it lost. Only after a second restore, from a backup made before the first, may a number stand for
+     * two lists, until a controller tells of the first; their digests tell them apart (decision 0043).
      */
     public Revision beginEpoch(Transaction transaction) {
         AccessList before = committed(transaction);

@@ -11,7 +11,8 @@ public final class Epochs {
 
     /**
      * The first revision of a new epoch: after everything this service made and everything a controller was heard to
-     * hold, so that every controller takes it (invariant I2) and no revision ever stands for two lists.
+     * hold, so that every controller takes it (invariant I2). What another restore made and no controller has told of yet is
+     * not known here: its numbers may come again (decision 0043).
      */
     public static Revision firstOfNext(Revision ours, Collection<Revision> held) {
         int epoch = Stream.concat(Stream.of(ours), held.stream())

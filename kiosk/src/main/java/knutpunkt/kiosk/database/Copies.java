@@ -131,13 +131,9 @@ public final class Copies {
         }
     }
 
-    /** With what is deleted overwritten, not only forgotten. */
     private static void change(Path part, Database.Work<?> last) {
         try (Database copy = Database.open(part)) {
-            copy.write(transaction -> {
-                transaction.list("PRAGMA secure_delete = ON", row -> true);
-                return last.run(transaction);
-            });
+            copy.write(last);
         }
     }
 

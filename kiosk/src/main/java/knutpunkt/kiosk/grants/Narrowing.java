@@ -47,8 +47,8 @@ public final class Narrowing {
     }
 
     /**
-     * It opens that door no longer. A group of doors through which it does loses the door for everybody; a grant that is left
-     * without any door ends.
+     * It opens that door no longer. A group of doors through which it does loses the door for everybody. A grant of that door
+     * alone ends; one of a group that is empty by then stays, and opens nothing.
      */
     public static boolean take(Transaction transaction, GrantId id, DoorId door, Instant now) {
         return Grants.find(transaction, id)
