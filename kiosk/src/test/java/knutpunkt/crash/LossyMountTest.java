@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -179,14 +180,24 @@ class LossyMountTest {
 
                 mount.powerOff();
 
-                Awaitility.await("the process waits")
+                Awaitility.await("the process waits, and commits nothing more")
                         .during(WAITED)
                         .atMost(WAITED.multipliedBy(4))
-                        .until(process::isAlive);
+                        .until(() -> process.isAlive() && unread(output) == 0);
                 PowerCut.cut(List.of(mount), List.of(process.toHandle()), new Random(1));
                 assertThat(process.isAlive()).isFalse();
             }
         }
+    }
+
+    /** How many lines have come since, which are read by this. */
+    private static long unread(BufferedReader output) throws IOException {
+        long lines = 0;
+        while (output.ready()) {
+            String _ = output.readLine();
+            lines++;
+        }
+        return lines;
     }
 
     @Test
