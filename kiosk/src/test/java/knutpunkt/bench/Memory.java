@@ -12,14 +12,23 @@ public final class Memory {
 
     private Memory() {}
 
+    /** What a process has in memory now, as Linux counts it. */
+    public static long resident(long pid) {
+        return status(pid, "VmRSS:");
+    }
+
     /** The most that a process has had in memory so far, as Linux counts it. */
     public static long residentPeak(long pid) {
+        return status(pid, "VmHWM:");
+    }
+
+    private static long status(long pid, String field) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KILO)
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow(() -> new IllegalStateException("process [" + pid + "] has no memory any more"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

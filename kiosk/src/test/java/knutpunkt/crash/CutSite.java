@@ -1,14 +1,12 @@
 package knutpunkt.crash;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +16,10 @@ import knutpunkt.crash.LossyDisk.Syncs;
 import knutpunkt.endtoend.Program;
 import knutpunkt.endtoend.RunningSite;
 import knutpunkt.endtoend.RunningSite.Broker;
+import knutpunkt.files.Folders;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.DatabaseUnusable;
-import knutpunkt.kiosk.log.ChainVerifier;
-import knutpunkt.kiosk.log.Journals;
+import knutpunkt.kiosk.log.LogProof;
 import org.awaitility.Awaitility;
 
 /** A running site whose parts have their data on disks that forget, and lose their power when the test says so. */
@@ -244,12 +242,8 @@ final class CutSite implements AutoCloseable {
 
     private static List<String> brokenChains(Path serviceCopy) {
         try (var database = Database.open(serviceCopy.resolve("site.db"))) {
-            var verifier = new ChainVerifier(database);
-            return database.read(Journals::all).stream()
-                    .map(verifier::verify)
-                    .filter(verdict -> !(verdict instanceof ChainVerifier.Verdict.Intact))
-                    .map(verdict -> "a journal's chain does not verify: " + verdict)
-                    .toList();
+            LogProof.Result proof = database.read(LogProof::of);
+            return proof.isWhole() ? List.of() : List.of("the log does not verify: " + proof);
         } catch (DatabaseUnusable e) {
             return List.of("the service's database cannot be opened: " + e.getMessage());
         }
@@ -258,22 +252,9 @@ final class CutSite implements AutoCloseable {
     /** A copy of what is on the disk of that part now. */
     private Path look(Part part) {
         Path copy = folder.resolve("look-at-" + part);
-        remove(copy);
+        Folders.delete(copy);
         disk(part).copyTo(copy);
         return copy;
-    }
-
-    private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -6,13 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import knutpunkt.crash.LossyDisk.Syncs;
+import knutpunkt.files.Folders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,15 +212,7 @@ final class LossyMount implements AutoCloseable {
 
     /** Nothing is on it any more, and nothing of that survives a cut. Its own folder is all that stays. */
     void empty() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!each.equals(folder)) {
-                    Files.delete(each);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the disk at [" + folder + "] cannot be emptied", e);
-        }
+        Folders.empty(folder);
         settle();
     }
 

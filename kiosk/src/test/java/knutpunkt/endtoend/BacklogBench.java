@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import knutpunkt.bench.DoorEvents;
 import knutpunkt.bench.Memory;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.kiosk.database.Database;
-import knutpunkt.kiosk.log.ChainVerifier;
+import knutpunkt.kiosk.log.LogProof;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.record.ChainHead;
 import knutpunkt.wire.record.Event;
 
 /**
@@ -22,6 +24,7 @@ import knutpunkt.wire.record.Event;
 final class BacklogBench {
     private static final int RECORDS = 1_000_000;
     private static final int AT_ONCE = 2_000;
+    private static final int PEOPLE = 200;
 
     private BacklogBench() {}
 
@@ -64,7 +67,7 @@ final class BacklogBench {
         for (int held = 0; held < RECORDS; held += AT_ONCE) {
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                events.add(LinkedController.event(door, i, random));
+                events.add(DoorEvents.of(door, i, random, PEOPLE));
             }
             away.journal().append(events);
         }
@@ -73,17 +76,19 @@ final class BacklogBench {
     private static void prove(RunningSite site, LinkedController away) throws InterruptedException {
         site.service().stop();
         try (Database database = Database.open(site.data().resolve("site.db"))) {
-            var verdict =
-                    new ChainVerifier(database).verify(away.journal().head().journal());
-            boolean whole = verdict instanceof ChainVerifier.Verdict.Intact intact
-                    && intact.head().sequence() >= RECORDS
-                    && intact.head()
-                            .hash()
-                            .equals(away.journal().hashOf(intact.head().sequence()));
-            if (!whole) {
-                throw new IllegalStateException("the service's log is not the door's journal: " + verdict);
+            LogProof.Result proof = database.read(LogProof::of);
+            ChainHead head = proof.journals().stream()
+                    .map(LogProof.Proved::head)
+                    .filter(one -> one.journal().equals(away.journal().head().journal()))
+                    .findFirst()
+                    .orElseThrow();
+            boolean same = proof.isWhole()
+                    && head.sequence() >= RECORDS
+                    && head.hash().equals(away.journal().hashOf(head.sequence()));
+            if (!same) {
+                throw new IllegalStateException("the service's log is not the door's journal: " + proof);
             }
-            System.out.printf(Locale.ROOT, "| of them lost, doubled or changed | 0 | %s | |%n", verdict);
+            System.out.printf(Locale.ROOT, "| of them lost, doubled or changed | 0 | %s | |%n", head);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import knutpunkt.bench.DoorEvents;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.record.Event;
@@ -20,6 +21,7 @@ final class BurstBench {
     private static final int CONTROLLERS = 10;
     private static final int EVENTS = 20_000;
     private static final int ROUNDS = 5;
+    private static final int PEOPLE = 200;
 
     private BurstBench() {}
 
@@ -66,7 +68,7 @@ final class BurstBench {
     private static List<Event> happened(int number, int round) {
         var random = new Random(number * 100L + round);
         return IntStream.range(0, EVENTS / CONTROLLERS)
-                .mapToObj(i -> LinkedController.event(LinkedController.door(number), i, random))
+                .mapToObj(i -> DoorEvents.of(LinkedController.door(number), i, random, PEOPLE))
                 .toList();
     }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.ClockTrust;
@@ -29,15 +28,11 @@ import knutpunkt.settings.Closing;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
-import knutpunkt.wire.PersonId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.ControllerState;
-import knutpunkt.wire.record.Cause;
-import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.signature.Sealer;
@@ -101,22 +96,6 @@ final class LinkedController {
 
     static DoorId door(int number) {
         return new DoorId("door-" + number);
-    }
-
-    /** What a door makes, one after the other: an exit button, an opening, a passage of one of 200 people, a closing. */
-    static Event event(DoorId door, int number, Random random) {
-        return switch (number % 4) {
-            case 0 -> new Event.ExitRequested(door);
-            case 1 -> new Event.Opened(door, Cause.GRANT);
-            case 2 ->
-                new Event.Passage(
-                        door,
-                        random.nextBoolean() ? Direction.IN : Direction.OUT,
-                        new PersonId("p-" + random.nextInt(200)),
-                        1,
-                        Confidence.CONFIRMED);
-            default -> new Event.Closed(door);
-        };
     }
 
     /** One that has been enrolled, with these events in its journal; {@code closing} closes what it opened. */

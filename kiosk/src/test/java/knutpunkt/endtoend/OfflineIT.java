@@ -3,14 +3,12 @@ package knutpunkt.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
+import knutpunkt.files.Folders;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +63,7 @@ class OfflineIT {
                     .until(() -> kinds(site).contains("granted"));
             site.controller().kill();
             site.mosquitto().kill();
-            empty(site.controllerData());
+            Folders.empty(site.controllerData());
 
             site.startController();
             Awaitility.await("the controller answers")
@@ -87,15 +85,5 @@ class OfflineIT {
         return site.api().everyEvent().stream()
                 .map((JsonNode event) -> event.path("kind").asText())
                 .toList();
-    }
-
-    private static void empty(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(folder)) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import knutpunkt.bench.Memory;
 
 /**
  * What a process uses of the machine, as Linux tells under {@code /proc}.
  *
- * @param residentKib memory that is in the machine's
+ * @param residentMb memory that is in the machine's
  * @param cpuNanos processor time of all its threads since it began
  */
-record Usage(long residentKib, long cpuNanos) {
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-
+record Usage(long residentMb, long cpuNanos) {
     /** Linux counts processor time in hundredths of a second here, whatever its own tick (proc(5), USER_HZ). */
     private static final long TICK_NANOS = 10_000_000;
 
@@ -25,18 +22,9 @@ record Usage(long residentKib, long cpuNanos) {
     private static final int SYSTEM = 12;
 
     static Usage of(Program program) throws IOException {
-        Path process = Path.of("/proc/" + program.pid());
-        Matcher resident = RESIDENT.matcher(Files.readString(process.resolve("status")));
-        if (!resident.find()) {
-            throw new IllegalStateException("process [" + program.pid() + "] has no memory any more");
-        }
-        String stat = Files.readString(process.resolve("stat"));
+        String stat = Files.readString(Path.of("/proc/" + program.pid(), "stat"));
         List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
         long ticks = Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM));
-        return new Usage(Long.parseLong(resident.group(1)), ticks * TICK_NANOS);
-    }
-
-    long residentMb() {
-        return residentKib / 1024;
+        return new Usage(Memory.resident(program.pid()), ticks * TICK_NANOS);
     }
 }

@@ -10,25 +10,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
+import knutpunkt.bench.DoorEvents;
+import knutpunkt.files.Folders;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.presence.Presence;
 import knutpunkt.loop.Threads;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
-import knutpunkt.wire.PersonId;
 import knutpunkt.wire.message.EventAck;
-import knutpunkt.wire.record.Cause;
-import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
-import knutpunkt.wire.record.Event;
 
 /**
  * How many events a second are committed with presence and acknowledged: a burst of 20,000 from 10 controllers that were
@@ -41,6 +36,7 @@ public final class CommitBench {
     private static final int IN_FLIGHT = 4;
     private static final int ROUNDS = 5;
     private static final int ALONE = 1_000;
+    private static final int PEOPLE = 200;
 
     private CommitBench() {}
 
@@ -53,7 +49,7 @@ public final class CommitBench {
                 burst(database, round, out);
                 alone(database, out);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         }
     }
@@ -148,7 +144,7 @@ public final class CommitBench {
                 (controller, answer) -> answers.add(answer),
                 Threads.THREADS)) {
             for (int i = 0; i < ALONE; i++) {
-                journal.add(at.plusMillis(i), passage(random));
+                journal.add(at.plusMillis(i), DoorEvents.passage(new DoorId("front"), random, PEOPLE));
                 long start = System.nanoTime();
                 log.offer(journal.controller(), journal.batch(i + 1, i + 1));
                 answers.take();
@@ -177,7 +173,7 @@ public final class CommitBench {
         return journals;
     }
 
-    /** As a door makes them: opened, passage, closed, and now and then an exit button. */
+    /** As a door makes them, some seconds apart. */
     private static FakeJournal journal(int number) {
         var random = new Random(number);
         var journal = new FakeJournal("c" + number, "j" + number);
@@ -185,30 +181,8 @@ public final class CommitBench {
         Instant at = Instant.parse("2026-11-22T08:00:00Z");
         while (journal.size() < EVENTS / CONTROLLERS) {
             at = at.plusMillis(random.nextInt(20_000));
-            switch (journal.size() % 4) {
-                case 0 -> journal.add(at, new Event.ExitRequested(door));
-                case 1 -> journal.add(at, new Event.Opened(door, Cause.GRANT));
-                case 2 -> journal.add(at, passage(random));
-                default -> journal.add(at, new Event.Closed(door));
-            }
+            journal.add(at, DoorEvents.of(door, journal.size(), random, PEOPLE));
         }
         return journal;
-    }
-
-    private static Event passage(Random random) {
-        return new Event.Passage(
-                new DoorId("front"),
-                random.nextBoolean() ? Direction.IN : Direction.OUT,
-                new PersonId("p-" + random.nextInt(200)),
-                1,
-                Confidence.CONFIRMED);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.bench.Distribution;
+import knutpunkt.bench.DoorEvents;
 import knutpunkt.bench.Memory;
 import knutpunkt.kiosk.RunningSite;
 import knutpunkt.kiosk.admin.Staff;
@@ -28,10 +29,7 @@ import knutpunkt.wire.DoorId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.message.RecordMaker;
-import knutpunkt.wire.record.Cause;
 import knutpunkt.wire.record.ChainHead;
-import knutpunkt.wire.record.Confidence;
-import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
 
@@ -119,25 +117,11 @@ public final class LogBench {
     }
 
     private Event event(long number, DoorId door) {
-        if (number % RARE == 0) {
-            return new Event.Held(door);
-        }
-        return switch ((int) (number % 4)) {
-            case 0 -> new Event.ExitRequested(door);
-            case 1 -> new Event.Opened(door, Cause.GRANT);
-            case 2 ->
-                new Event.Passage(
-                        door,
-                        random.nextBoolean() ? Direction.IN : Direction.OUT,
-                        person(random.nextInt(PEOPLE)),
-                        1,
-                        Confidence.CONFIRMED);
-            default -> new Event.Closed(door);
-        };
+        return number % RARE == 0 ? new Event.Held(door) : DoorEvents.of(door, number, random, PEOPLE);
     }
 
-    private static PersonId person(int number) {
-        return new PersonId("p-%08x".formatted(number));
+    private PersonId somebody() {
+        return DoorEvents.person(random.nextInt(PEOPLE));
     }
 
     private void look() {
@@ -145,10 +129,10 @@ public final class LogBench {
         String middle = "&before=" + RECORDS / 2;
         Map<String, UnaryOperator<String>> pages = new TreeMap<>(Map.of(
                 "the newest", path -> path,
-                "of one person", path -> path + "&person=" + person(random.nextInt(PEOPLE)),
+                "of one person", path -> path + "&person=" + somebody(),
                 "of one door", path -> path + "&door=office",
                 "of a rare kind", path -> path + "&kind=held",
-                "of one person and a kind", path -> path + "&kind=passage&person=" + person(random.nextInt(PEOPLE)),
+                "of one person and a kind", path -> path + "&kind=passage&person=" + somebody(),
                 "of a door and a rare kind", path -> path + "&kind=held&door=office"));
         try (Surfer surfer = new Staff(site).owner()) {
             pages.forEach((name, page) -> {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import knutpunkt.wire.DoorId;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,5 +172,24 @@ final class LogProofTest {
 
         assertThat(bad(result, site.ownJournal())).map(LogProof.Bad::sequence).contains(1L);
         assertThat(List.of(bad(result, J1), bad(result, J2))).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void aJournalOfSeveralPagesIsProvedToItsEnd(@TempDir Path elsewhere) {
+        try (var log = new SiteLog(elsewhere, _ -> List.of())) {
+            log.enrol("c1");
+            var journal = new FakeJournal("c1", "j1");
+            for (int i = 0; i < 1_203; i++) {
+                journal.add(SignedLog.NOW, new Event.Closed(new DoorId("front")));
+            }
+            log.commit(journal.controller(), journal.batches(200));
+            assertThat(log.proved(J1)).extracting(LogProof.Proved::head).isEqualTo(journal.head());
+
+            log.database().write(transaction -> transaction.update("DELETE FROM record WHERE sequence > 1000"));
+            assertThat(log.proved(J1).bad()).hasValue(new LogProof.Bad(1_001, "the newest records are missing"));
+
+            log.database().write(transaction -> transaction.update("DELETE FROM record WHERE sequence = 501"));
+            assertThat(log.proved(J1).bad()).hasValue(new LogProof.Bad(501, "the record is missing"));
+        }
     }
 }

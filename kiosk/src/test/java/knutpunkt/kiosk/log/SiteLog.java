@@ -8,6 +8,7 @@ import java.util.function.Function;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.EventBatch;
 
 /** A real database with controllers in it, and commits without a thread: for tests of what a commit does. */
@@ -32,6 +33,14 @@ public final class SiteLog implements AutoCloseable {
             }
             return 0;
         });
+    }
+
+    /** What a proof of the log finds of one journal. */
+    LogProof.Proved proved(JournalId journal) {
+        return database.read(LogProof::of).journals().stream()
+                .filter(one -> one.head().journal().equals(journal))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** When what is committed from now on arrives. */

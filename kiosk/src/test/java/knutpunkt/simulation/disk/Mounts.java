@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import knutpunkt.files.Folders;
 
 /**
  * Where the disks are in this process's names of files. Each has an empty folder on the real disk, and a folder in it for
@@ -65,16 +64,7 @@ final class Mounts {
 
     static void remove(Place place) {
         DISKS.remove(place.number);
-        if (!Files.exists(place.folder())) {
-            return;
-        }
-        try (Stream<Path> folders = Files.walk(place.folder())) {
-            for (Path each : folders.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(place.folder());
     }
 
     static boolean isNone() {

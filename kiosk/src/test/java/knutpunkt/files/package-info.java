@@ -1,0 +1,5 @@
+/** Folders that tests and benches clear away themselves. */
+@NullMarked
+package knutpunkt.files;
+
+import org.jspecify.annotations.NullMarked;
