@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +35,7 @@ import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.signature.Opener;
+import knutpunkt.wire.signature.SealingKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,16 +64,14 @@ abstract class LinkFixture {
     SiteLink link;
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         lists = new Lists(folder, clock);
         lists.enrol(c1.id, c2.id);
         confirmations = new Confirmations(lists.changes);
         liveness = new Liveness(lists.database, confirmations, clock, clock);
         doors = new Doors(lists.database, lists.changes);
         presence = new Presence(lists.database, clock);
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        sealing = generator.generateKeyPair();
+        sealing = SealingKeys.make(new SecureRandom());
         link = openLink();
         lists.log.listen(() -> link.listChanged());
     }

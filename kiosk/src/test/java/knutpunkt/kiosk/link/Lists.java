@@ -1,11 +1,8 @@
 package knutpunkt.kiosk.link;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +34,7 @@ import knutpunkt.wire.SiteId;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.CommandResult;
 import knutpunkt.wire.signature.Opener;
+import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.Signer;
 import knutpunkt.wire.signature.SigningKeys;
 import knutpunkt.wire.signature.Verifier;
@@ -46,7 +44,7 @@ final class Lists implements AutoCloseable {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final SiteId SITE = new SiteId("test");
-    private static final KeyPair SEALING = sealingKeys();
+    private static final KeyPair SEALING = SealingKeys.make(new SecureRandom());
     private static final KeyPair KEYS = SigningKeys.make(new SecureRandom());
 
     /** The service's, whatever its database has forgotten. */
@@ -144,16 +142,6 @@ final class Lists implements AutoCloseable {
                 clock,
                 new Random(1),
                 Threads.THREADS);
-    }
-
-    private static KeyPair sealingKeys() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java has that curve", e);
-        }
     }
 
     AccessList current() {
