@@ -110,7 +110,24 @@ class ArrowsTest {
         only("com.pi4j..", "knutpunkt.hardware.gpio..");
         only("com.fazecast..", "knutpunkt.hardware.serial..");
         only("org.apache.activemq..", "knutpunkt.kiosk.broker..");
+        only("io.netty..", "knutpunkt.kiosk.broker..");
         only("jakarta.mail..", "knutpunkt.kiosk.mail..");
+        only("org.yaml..", "knutpunkt.settings..", "knutpunkt.kiosk.web..");
+    }
+
+    @Test
+    void tablesAreReachedWhereTheyAreAndNowhereElse() {
+        only(
+                "java.sql..",
+                "knutpunkt.controller.journal..",
+                "knutpunkt.controller.list..",
+                "knutpunkt.controller.sqlite..",
+                "knutpunkt.kiosk.database..");
+        only(
+                "org.sqlite..",
+                "knutpunkt.controller.journal..",
+                "knutpunkt.controller.list..",
+                "knutpunkt.kiosk.database..");
     }
 
     /** It would repeat the program's mistakes if it used the program. Records name ids, and hash with a type of their own. */
