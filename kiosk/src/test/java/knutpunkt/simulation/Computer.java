@@ -220,12 +220,17 @@ final class Computer implements AutoCloseable {
                 stayOn();
                 return;
             } catch (DatabaseUnusable | UncheckedIOException e) {
-                world.story().tell("the power of %s is cut: %s".formatted(client, e.getMessage()));
+                world.story().tell("the power of %s is cut: %s".formatted(client, why(e)));
             }
         }
         closeWhatTheDeadHad();
         disk.start();
         what.accept(disk.root());
+    }
+
+    /** What failed on its disk. Where the disk is in this process is left out: that is another place each time. */
+    String why(RuntimeException failed) {
+        return String.valueOf(failed.getMessage()).replace(disk.root() + "/", "");
     }
 
     /** Nothing on it goes on for so long: its memory or its disk keeps it busy. */

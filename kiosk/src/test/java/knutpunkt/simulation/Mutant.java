@@ -11,7 +11,7 @@ import knutpunkt.simulation.mutation.Mutated;
  */
 enum Mutant {
     ACKNOWLEDGED_BEFORE_THE_COMMIT(
-            1, new Change(Place.EVENT_LOG, "        List<Outcome> outcomes = database.write(", """
+            2, new Change(Place.EVENT_LOG, "        List<Outcome> outcomes = database.write(", """
             group.forEach(each -> acknowledgements.offer(each.controller(), new EventAck.Committed(
                     each.batch().head().journal(), each.batch().records().getLast().header().sequence())));
             List<Outcome> outcomes = database.write(""")),
@@ -29,7 +29,7 @@ enum Mutant {
                     "if (!part.to().isAfter(current.revision())) {",
                     "if (current.revision().isAfter(part.to())) {")),
     OLD_SNAPSHOT_AFTER_STORAGE_LOSS(1, new Change(Place.LIST, "if (!part.nonce().equals(nonce)) {", "if (false) {")),
-    LIST_IN_FORCE_THAT_IS_NOT_KEPT(1, new Change(Place.LIST, "return new NotTaken(Why.STORAGE);", "")),
+    LIST_IN_FORCE_THAT_IS_NOT_KEPT(6, new Change(Place.LIST, "return new NotTaken(Why.STORAGE);", "")),
     CHALLENGE_IGNORED(
             1,
             new Change(Place.COMMANDS, "} else if (!challenges.isLive(command.challenge())) {", "} else if (false) {")),
@@ -49,7 +49,7 @@ enum Mutant {
     LIST_NOT_SYNCED(1, new Change(Place.LIST_FILE, "SynchronousMode.FULL", "SynchronousMode.OFF")),
     SITE_NOT_SYNCED(1, new Change(Place.SESSION, "SynchronousMode.FULL", "SynchronousMode.OFF")),
     PRESENCE_OUTSIDE_THE_TRANSACTION(
-            1,
+            4,
             new Change(
                     Place.EVENT_LOG,
                     "        List<Outcome> outcomes = database.write(",
@@ -65,7 +65,7 @@ enum Mutant {
             });
             for (int i = 0; i < group.size(); i++) {""")),
     LATE_EVENT_NOT_REFOLDED(
-            1,
+            3,
             new Change(
                     Place.PRESENCE,
                     "                earliest.merge(movement.person(), movement.place(), Presence::earlier);",
@@ -74,7 +74,7 @@ enum Mutant {
                 earliest.merge(movement.person(), movement.place(), Presence::earlier);
             }""")),
     ORDER_OF_ARRIVAL_COUNTS(
-            1,
+            3,
             new Change(
                     Place.MOVEMENTS,
                     "return trusted ? logged.header().at() : logged.receivedAt();",
@@ -99,13 +99,13 @@ enum Mutant {
             new Change(Place.LEASE, "return Lease.ENDED;", "return Lease.CURRENT;"),
             new Change(Place.LEASE, "? Lease.ESSENTIAL_ONLY : Lease.ENDED;", "? Lease.CURRENT : Lease.CURRENT;")),
     EXIT_REFUSED(
-            1,
+            3,
             new Change(
                     Place.LEAVING,
                     "new Effect.Show(exit.presented().point(), Outcome.GRANTED),",
                     "new Effect.Show(exit.presented().point(), Outcome.REFUSED),")),
     STALE_READ_ACTED_UPON(
-            1,
+            3,
             new Change(Place.ENTERING, "        if (age.compareTo(times.readAge()) > 0) {", "        if (false) {"),
             new Change(
                     Place.ENTERING,
@@ -142,7 +142,7 @@ enum Mutant {
             1,
             new Change(
                     Place.FOLD, "night.place().at(), Stay.State.CHECKED_OUT", "night.place().at(), Stay.State.LEFT")),
-    NIGHT_TAKES_WHO_WAS_JUST_SEEN(1, new Change(Place.FOLD, " && !stay.seenAt().isAfter(night.seenBefore())", "")),
+    NIGHT_TAKES_WHO_WAS_JUST_SEEN(2, new Change(Place.FOLD, " && !stay.seenAt().isAfter(night.seenBefore())", "")),
     NIGHT_FORGOTTEN_WHEN_A_RECORD_IS_LATE(1, new Change(Place.STAYS, "Nights.from(transaction, first)", "List.of()")),
     TOGGLE_ALWAYS_COMES_IN(
             1,
@@ -172,7 +172,7 @@ enum Mutant {
         this.changes = List.of(changes);
     }
 
-    /** A seed that has found it: the one to begin with. */
+    /** The first seed from 1 on that found it when it was looked for last: the one to begin with. */
     long foundBefore() {
         return foundBefore;
     }

@@ -57,8 +57,10 @@ final class Seeds {
      * What came of a seed.
      *
      * @param simulated how much time passed in it
+     * @param told a hash of its story
      */
-    record Played(long seed, long happened, long releases, long restores, long records, Duration simulated) {}
+    record Played(
+            long seed, long happened, long releases, long restores, long records, Duration simulated, long told) {}
 
     /**
      * Plays a seed to its end.
@@ -71,7 +73,13 @@ final class Seeds {
                 site.run(HOW_LONG, Weather.FOUL);
                 site.heal();
                 return new Played(
-                        seed, site.happened(), site.releases(), site.restores(), site.recordsInLog(), site.passed());
+                        seed,
+                        site.happened(),
+                        site.releases(),
+                        site.restores(),
+                        site.recordsInLog(),
+                        site.passed(),
+                        site.told());
             } catch (RuntimeException e) {
                 throw broken(seed, e, site.story());
             }

@@ -84,9 +84,7 @@ final class SimulatedSite implements AutoCloseable {
         world.weather(weather);
         again(weather.comings(), () -> people.come(anyController()));
         again(weather.changes(), administrator::changeSomething);
-        again(
-                weather.comings().isZero() ? Duration.ZERO : COMMANDED_EVERY,
-                () -> orders.give(service, anyController()));
+        again(COMMANDED_EVERY, () -> orders.give(service, anyController()));
         again(weather.faults(), faults::happen);
         again(weather.faults().isZero() ? Duration.ZERO : BACKED_UP_EVERY, administrator::backUp);
         again(weather.hostilities(), hostile::act);
@@ -156,6 +154,11 @@ final class SimulatedSite implements AutoCloseable {
     /** The end of what happened, for people. */
     String story() {
         return world.story().toString();
+    }
+
+    /** A hash of all that happened, as far as the story tells it. */
+    long told() {
+        return world.story().hash();
     }
 
     long recordsInLog() {

@@ -7,10 +7,12 @@ import java.util.Deque;
 /** What happened, for whoever must understand a seed: one line each, the newest last. Used by one thread. */
 final class Story {
     private static final int LINES_MAX = 400;
+    private static final long HASH_FACTOR = 1_000_003;
 
     private final Timeline timeline;
     private final Deque<String> lines = new ArrayDeque<>();
     private long left;
+    private long hash;
 
     Story(Timeline timeline) {
         this.timeline = timeline;
@@ -21,7 +23,14 @@ final class Story {
             lines.removeFirst();
             left++;
         }
-        lines.addLast("%s  %s".formatted(time(), what));
+        String line = "%s  %s".formatted(time(), what);
+        lines.addLast(line);
+        hash = hash * HASH_FACTOR + line.hashCode();
+    }
+
+    /** Of every line there ever was, in their order: two stories that differ anywhere hardly have the same. */
+    long hash() {
+        return hash;
     }
 
     /** Since the beginning: hours, minutes, seconds and milliseconds. */

@@ -40,7 +40,4 @@ record Weather(
             50,
             100,
             10);
-
-    /** Nobody comes, nothing changes and nothing fails: a night, of which many fit into a minute. */
-    static final Weather STILL = new Weather(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0);
 }

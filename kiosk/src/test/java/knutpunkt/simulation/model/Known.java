@@ -15,8 +15,6 @@ final class Known {
 
     /** One controller; times are true ones since the beginning. */
     static final class Controller {
-        final String name;
-
         /** Since when its storage holds what it holds. */
         long storageSinceNanos;
 
@@ -33,10 +31,6 @@ final class Known {
         void heard(long nowNanos) {
             heardNanos = nowNanos;
         }
-
-        private Controller(String name) {
-            this.name = name;
-        }
     }
 
     /** One run of a controller's program. */
@@ -52,7 +46,7 @@ final class Known {
     }
 
     void door(String controller, String door) {
-        byDoor.put(door, controllers.computeIfAbsent(controller, Controller::new));
+        byDoor.put(door, controllers.computeIfAbsent(controller, _ -> new Controller()));
     }
 
     Collection<Controller> controllers() {
