@@ -14,7 +14,8 @@ import knutpunkt.wire.PersonId;
  * Where presence begins once the log has forgotten what was before. Up to the checkpoint's time nothing counts any more but
  * the stays that were open then, which are carried over it; whoever was not on site then has left no trace in it. What
  * comes so late that it lies before the checkpoint moves nobody: what is known of later times is all that counts. Where only
- * one person's records are forgotten, only that person's stay is carried over, and everybody else's time stays as it was.
+ * one person's records are forgotten, the same is done for that person alone, up to their last movement, and everybody else's
+ * time stays as it was.
  */
 final class Checkpoint {
     private static final String CARRIED = "carried_stay";
@@ -66,26 +67,44 @@ final class Checkpoint {
         persons.forEach(person -> Stays.refoldAll(transaction, person, nights));
     }
 
+    /** Up to when one person alone is forgotten, inclusive; empty if nobody asked for that, or the checkpoint has passed it. */
+    static Optional<Instant> upTo(Transaction transaction, PersonId person) {
+        return transaction.one(
+                "SELECT up_to FROM forgotten_person WHERE person = ?", row -> row.time("up_to"), person.text());
+    }
+
     /**
-     * Forgets how one person moved, and nobody else: whether they are on site stays, with all that came before the last sign
-     * of it.
+     * Forgets how one person moved, and nobody else: whether they are on site stays. What is held, and what comes later from
+     * before their last movement, says no more of that than what is forgotten.
      *
      * @param going numbers in the site's log
      * @param now what claims to be later says nothing of whether they are
      */
     static void keepWithout(Transaction transaction, PersonId person, List<Long> going, Instant now) {
-        Optional<Stay> open = Fold.openAt(
-                now,
-                carried(transaction, person),
-                Stays.merged(Movements.upTo(transaction, person, now), Nights.upTo(transaction, now)));
+        Optional<Stay> carried = carried(transaction, person);
+        List<Movement> moved = Movements.upTo(transaction, person, now);
+        boolean isHere = Fold.openAt(now, carried, Stays.merged(moved, Nights.upTo(transaction, now)))
+                .isPresent();
         going.forEach(number -> transaction.update("DELETE FROM movement WHERE record = ?", number));
-        transaction.update("DELETE FROM carried_stay WHERE person = ?", person.text());
-        open.ifPresent(stay -> {
-            Stays.put(transaction, CARRIED, stay);
-            transaction.update(
-                    "DELETE FROM movement WHERE person = ? AND counted_at <= ?", person.text(), stay.seenAt());
-        });
+        if (!moved.isEmpty()) {
+            Instant last = moved.getLast().place().at();
+            // No further: a night after it may still be told of somebody whom a door saw before it.
+            carry(transaction, person, Fold.openAt(last, carried, Stays.merged(moved, Nights.upTo(transaction, last))));
+            transaction.update("DELETE FROM movement WHERE person = ? AND counted_at <= ?", person.text(), last);
+            transaction.update("""
+                    INSERT INTO forgotten_person VALUES (?, ?)
+                    ON CONFLICT (person) DO UPDATE SET up_to = max(up_to, excluded.up_to)""", person.text(), last);
+        }
+        if (!isHere) {
+            carry(transaction, person, Optional.empty());
+        }
         Stays.refoldAll(transaction, person);
+    }
+
+    /** The one stay, if any, that this person takes over the line. */
+    private static void carry(Transaction transaction, PersonId person, Optional<Stay> open) {
+        transaction.update("DELETE FROM carried_stay WHERE person = ?", person.text());
+        open.ifPresent(stay -> Stays.put(transaction, CARRIED, stay));
     }
 
     private static Optional<Instant> countedAt(Transaction transaction, long number) {
@@ -119,9 +138,9 @@ final class Checkpoint {
         for (PersonId person : persons) {
             Optional<Stay> open = Fold.openAt(
                     at, carried(transaction, person), Stays.merged(Movements.upTo(transaction, person, at), nights));
-            transaction.update("DELETE FROM carried_stay WHERE person = ?", person.text());
-            open.ifPresent(stay -> Stays.put(transaction, CARRIED, stay));
+            carry(transaction, person, open);
         }
+        transaction.update("DELETE FROM forgotten_person WHERE up_to <= ?", at);
         transaction.update("DELETE FROM movement WHERE counted_at <= ?", at);
         transaction.update("DELETE FROM night WHERE counted_at <= ?", at);
         transaction.update(

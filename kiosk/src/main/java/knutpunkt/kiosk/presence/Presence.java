@@ -105,10 +105,7 @@ public final class Presence implements Derived, BeforeDisposal {
 
     /** Neither forgotten with all of its time nor with what else this person did before it. */
     private static boolean counts(Transaction transaction, Movement movement, Optional<Instant> forgotten) {
-        return counts(movement, forgotten)
-                && Checkpoint.carried(transaction, movement.person())
-                        .filter(stay -> !movement.place().at().isAfter(stay.seenAt()))
-                        .isEmpty();
+        return counts(movement, forgotten) && counts(movement, Checkpoint.upTo(transaction, movement.person()));
     }
 
     private static boolean counts(Happening happening, Optional<Instant> forgotten) {

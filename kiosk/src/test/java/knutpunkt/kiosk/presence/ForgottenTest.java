@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import knutpunkt.kiosk.disposal.Disposal;
+import knutpunkt.kiosk.disposal.Holds;
 import knutpunkt.kiosk.disposal.Retention;
 import knutpunkt.kiosk.log.LogProof;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Direction;
+import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,5 +131,100 @@ final class ForgottenTest {
         assertThat(told.evacuated()).containsExactly("p-1");
         told.pass("p-1", Direction.OUT, "2026-11-22T11:30:00Z");
         assertThat(told.evacuated()).isEmpty();
+    }
+
+    private void hold(String id, String person, String from, String until) {
+        told.log.database().write(transaction -> {
+            Holds.place(
+                    transaction, id, Optional.of(new PersonId(person)), Instant.parse(from), Instant.parse(until), NOW);
+            return 0;
+        });
+    }
+
+    private void rebuildsTheSame() {
+        List<String> stays = stays();
+        told.presence.rebuild();
+        assertThat(stays()).isEqualTo(stays);
+    }
+
+    @Test
+    void whoHasLeftIsNotBackByAnEntryThatIsHeldWhileTheExitIsForgotten() {
+        told.pass("p-1", Direction.IN, "2026-11-22T09:00:00Z").pass("p-1", Direction.OUT, "2026-11-22T11:00:00Z");
+        hold("h1", "p-1", "2026-11-22T08:00:00Z", "2026-11-22T10:00:00Z");
+
+        assertThat(disposal.forget(new PersonId("p-1"), DECISION)).isEqualTo(1);
+
+        assertThat(told.evacuated()).isEmpty();
+        rebuildsTheSame();
+        told.pass("p-1", Direction.IN, "2026-11-22T11:30:00Z");
+        assertThat(told.evacuated()).as("what is later counts").containsExactly("p-1");
+        rebuildsTheSame();
+    }
+
+    @Test
+    void whoHasLeftIsNotBackByAnEntryThatADoorTellsOfAfterTheExitIsForgotten() {
+        told.pass("p-1", Direction.OUT, "2026-11-22T11:00:00Z");
+        disposal.forget(new PersonId("p-1"), DECISION);
+
+        told.pass("p-1", Direction.IN, "2026-11-22T10:00:00Z");
+
+        assertThat(told.evacuated()).isEmpty();
+        rebuildsTheSame();
+    }
+
+    @Test
+    void upToWhenSomebodyIsForgottenIsItselfForgottenWithThatTime() {
+        told.at("2026-11-01T12:00:00Z").pass("p-1", Direction.OUT, "2026-11-01T11:00:00Z");
+        told.pass("p-2", Direction.OUT, "2026-11-01T11:30:00Z");
+        disposal.forget(new PersonId("p-1"), DECISION);
+        assertThat(told.rows("forgotten_person")).isEqualTo(1);
+
+        told.at(NOW.toString());
+        disposal.forgetOld();
+
+        assertThat(told.rows("forgotten_person")).isZero();
+        told.pass("p-1", Direction.IN, "2026-11-01T10:00:00Z");
+        assertThat(told.evacuated()).as("the checkpoint knows").isEmpty();
+    }
+
+    @Test
+    void whatADoorTellsLaterOfBeforeTheNightCountsBeforeTheNight() {
+        told.pass("p-1", Direction.IN, "2026-11-21T20:00:00Z");
+        var night = Instant.parse("2026-11-22T04:00:00Z");
+        told.log
+                .database()
+                .write(transaction -> told.own.append(
+                        transaction, List.of(new Event.CheckedOut(LocalDate.parse("2026-11-22"), night, night))));
+        disposal.forget(new PersonId("p-1"), DECISION);
+        assertThat(told.wall()).isZero();
+        assertThat(told.evacuated()).containsExactly("p-1");
+
+        told.pass("p-1", Direction.TOGGLE, "2026-11-21T21:00:00Z");
+
+        assertThat(told.evacuated()).as("left, and did not come anew").isEmpty();
+        rebuildsTheSame();
+    }
+
+    @Test
+    void whomeverIsForgottenAndWhateverIsHeldTheSamePeopleAreOnSiteAndByTheReplayToo() {
+        var random = new Random(21);
+        Direction[] ways = {Direction.IN, Direction.OUT, Direction.UNKNOWN, Direction.TOGGLE};
+        Instant at = NOW;
+        for (int i = 0; i < 150; i++) {
+            at = at.plus(Duration.ofMinutes(random.nextInt(1, 200)));
+            told.at(at.toString());
+            String person = "p-" + random.nextInt(1, 7);
+            told.pass(person, ways[random.nextInt(ways.length)], at.toString());
+            if (random.nextInt(6) == 0) {
+                hold("h" + i, person, at.minus(Duration.ofHours(9)).toString(), at.toString());
+            }
+            if (random.nextInt(3) == 0) {
+                List<String> before = onSite();
+                disposal.forget(new PersonId("p-" + random.nextInt(1, 7)), DECISION);
+                assertThat(onSite()).isEqualTo(before);
+                rebuildsTheSame();
+            }
+        }
+        assertThat(isProved()).isTrue();
     }
 }

@@ -351,8 +351,15 @@ final class ReplayTest {
     /** The next run starts with nobody's past. */
     private static void clean(SiteLog log) {
         log.database().write(t -> {
-            for (String table :
-                    List.of("stay", "movement", "night", "carried_stay", "checkpoint", "record", "journal")) {
+            for (String table : List.of(
+                    "stay",
+                    "movement",
+                    "night",
+                    "carried_stay",
+                    "forgotten_person",
+                    "checkpoint",
+                    "record",
+                    "journal")) {
                 t.update("DELETE FROM " + table);
             }
             return t.update("UPDATE controller SET journal = NULL");
