@@ -160,16 +160,7 @@ final class Revocations {
             return;
         }
         gone.forEach(one -> found.add(new Revocation.GroupLeft(one.person())));
-        List<Left> cut = kept.stream()
-                .filter(Left::endsEarlier)
-                .filter(one -> !one.after().orElseThrow().until().equals(ends.get(one.person())))
-                .toList();
-        if (!cut.isEmpty()) {
-            cut.stream()
-                    .map(one -> one.after().orElseThrow().until())
-                    .max(Comparator.naturalOrder())
-                    .ifPresent(until -> found.add(new Revocation.GrantUntil(grant, until)));
-        }
+        until(holders, ends).ifPresent(until -> found.add(new Revocation.GrantUntil(grant, until)));
         kept.stream()
                 .filter(one ->
                         one.after().orElseThrow().from().isAfter(one.before().from()))
@@ -181,5 +172,26 @@ final class Revocations {
                 .filter(door -> !one.after().orElseThrow().doors().contains(door))
                 .forEach(door -> doors.add(new Revocation.DoorTaken(grant, door))));
         found.addAll(doors);
+    }
+
+    /**
+     * When a grant ends that some have for a shorter time than before. Where all of them end by themselves it ends with the last
+     * of them: it may have been cut with them, and whoever gets it later would have it for longer than anybody may.
+     */
+    private static Optional<Instant> until(List<Left> holders, Map<PersonId, Instant> ends) {
+        Optional<Instant> byItself = latest(holders.stream()
+                .filter(Left::endsEarlier)
+                .filter(one -> !one.after().orElseThrow().until().equals(ends.get(one.person())))
+                .flatMap(one -> one.after().stream()));
+        if (byItself.isPresent()) {
+            return byItself;
+        }
+        Optional<Instant> before = latest(holders.stream().map(Left::before));
+        return latest(holders.stream().flatMap(one -> one.after().stream()))
+                .filter(after -> before.filter(after::isBefore).isPresent());
+    }
+
+    private static Optional<Instant> latest(Stream<Grant> grants) {
+        return grants.map(Grant::until).max(Comparator.naturalOrder());
     }
 }

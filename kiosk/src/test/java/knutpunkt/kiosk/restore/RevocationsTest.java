@@ -112,11 +112,52 @@ final class RevocationsTest {
     }
 
     @Test
-    void whoseGrantsAllEndEarlierEndsThen() {
+    void whoseGrantsAllEndEarlierEndsThenAndSoDoTheGrants() {
         AccessList common = list(holder(1, grant("g", UNTIL, FRONT), grant("h", UNTIL, YARD)));
         AccessList lost = list(holder(1, grant("g", SOONER, FRONT), grant("h", SOONER, YARD)));
 
-        assertThat(between(common, lost)).containsExactly(new Revocation.PersonUntil(person(1), SOONER));
+        assertThat(between(common, lost))
+                .containsExactlyInAnyOrder(
+                        new Revocation.GrantUntil(new GrantId("g"), SOONER),
+                        new Revocation.GrantUntil(new GrantId("h"), SOONER),
+                        new Revocation.PersonUntil(person(1), SOONER));
+    }
+
+    @Test
+    void aGroupsGrantThatEndsEarlierForAllOfItEndsForWhoeverJoinsItLater() {
+        Instant soonest = SOONER.minusSeconds(1);
+        AccessList common = list(
+                holder(1, grant("g", UNTIL, FRONT)),
+                holder(2, grant("g", UNTIL, FRONT)),
+                holder(3, grant("g", soonest, FRONT)));
+        AccessList lost = list(
+                holder(1, grant("g", SOONER, FRONT)),
+                holder(2, grant("g", soonest, FRONT)),
+                holder(3, grant("g", soonest, FRONT)));
+
+        assertThat(between(common, lost))
+                .containsExactlyInAnyOrder(
+                        new Revocation.GrantUntil(new GrantId("g"), SOONER),
+                        new Revocation.PersonUntil(person(1), SOONER),
+                        new Revocation.PersonUntil(person(2), soonest));
+    }
+
+    @Test
+    void aGroupsGrantThatOneOfItKeepsForAsLongAsBeforeGoesOn() {
+        AccessList common = list(holder(1, grant("g", UNTIL, FRONT)), holder(2, grant("g", UNTIL, FRONT)));
+        AccessList lost = list(holder(1, grant("g", UNTIL, FRONT)), holder(2, grant("g", SOONER, FRONT)));
+
+        assertThat(between(common, lost)).containsExactly(new Revocation.PersonUntil(person(2), SOONER));
+    }
+
+    @Test
+    void aGroupsGrantThatWhoeverHadItLongestLostMayHaveBeenCutToo() {
+        AccessList common = list(holder(1, grant("g", UNTIL, FRONT)), holder(2, grant("g", SOONER, FRONT)));
+        AccessList lost = list(holder(2, grant("g", SOONER, FRONT)));
+
+        assertThat(between(common, lost))
+                .containsExactlyInAnyOrder(
+                        new Revocation.GroupLeft(person(1)), new Revocation.GrantUntil(new GrantId("g"), SOONER));
     }
 
     @Test
