@@ -7,6 +7,7 @@ import knutpunkt.access.ClockTrust;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.log.LoggedEvent;
+import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
@@ -39,7 +40,8 @@ final class Movements {
                         passage.confidence(),
                         logged.header().clock(),
                         passage.doubt()));
-            case Event.PresenceCorrected corrected ->
+            case Event.PresenceCorrected corrected
+            when isOwn(logged) ->
                 way(corrected)
                         .map(way -> new Movement(
                                 logged.number(),
@@ -52,6 +54,11 @@ final class Movements {
                                 Optional.empty()));
             default -> Optional.empty(); // Whatever else happens at doors moves nobody.
         };
+    }
+
+    /** What only the service says, of everybody or of what somebody said, is taken from its own journal: no door knows it. */
+    static boolean isOwn(LoggedEvent logged) {
+        return logged.controller().equals(SiteJournal.SELF);
     }
 
     private static Instant countedAt(LoggedEvent logged) {

@@ -15,7 +15,7 @@ final class Nights {
     private Nights() {}
 
     static Optional<Night> of(LoggedEvent logged) {
-        return logged.event() instanceof Event.CheckedOut out
+        return logged.event() instanceof Event.CheckedOut out && Movements.isOwn(logged)
                 ? Optional.of(
                         new Night(logged.number(), out.night(), Movements.place(logged, out.at()), out.seenBefore()))
                 : Optional.empty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,8 @@ import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.record.Cause;
 import knutpunkt.wire.record.Confidence;
+import knutpunkt.wire.record.Correction;
+import knutpunkt.wire.record.CorrectionReason;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.AfterEach;
@@ -257,6 +260,25 @@ final class PresenceTest {
         Optional<Instant> since = log.database()
                 .read(t -> t.one("SELECT counted_at FROM stay WHERE state = 'PRESENT'", row -> row.time("counted_at")));
         assertThat(since).contains(at(30));
+    }
+
+    /** Somebody with a stolen controller's key would empty the wall, or write down what an administrator never said. */
+    @Test
+    void whatOnlyTheServiceSaysIsNotTakenFromAController() {
+        front.add(at(1), in(ANNA))
+                .add(at(2), in(BO))
+                .add(at(600), new Event.CheckedOut(LocalDate.parse("2026-11-22"), at(600), at(600)))
+                .add(
+                        at(601),
+                        new Event.PresenceCorrected(
+                                new PersonId(BO), Correction.LEFT, at(601), "a-1", CorrectionReason.SEEN));
+
+        log.commit(front);
+
+        assertThat(total()).isEqualTo(2);
+        assertThat(log.sequences(front)).as("the log keeps what came").containsExactly(1L, 2L, 3L, 4L);
+        presence.rebuild();
+        assertThat(total()).isEqualTo(2);
     }
 
     @Test
