@@ -164,7 +164,7 @@ public final class Disposal implements AutoCloseable {
     private List<Records.Logged> old(Transaction transaction, int limit) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var going = new ArrayList<Records.Logged>();
-        for (String kind : Forgetting.kinds(transaction)) {
+        for (String kind : Tells.inOrder(Forgetting.kinds(transaction))) {
             Optional<Instant> cutoff = retention.goesBefore(kind, now);
             if (cutoff.isPresent() && going.size() < limit) {
                 going.addAll(Forgetting.before(transaction, kind, cutoff.get(), limit - going.size()));

@@ -7,14 +7,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.disposal.Disposal;
 import knutpunkt.kiosk.disposal.Holds;
 import knutpunkt.kiosk.disposal.Retention;
+import knutpunkt.kiosk.log.BeforeDisposal;
+import knutpunkt.kiosk.log.FakeJournal;
 import knutpunkt.kiosk.log.LogProof;
+import knutpunkt.wire.DoorId;
 import knutpunkt.wire.PersonId;
+import knutpunkt.wire.message.EventBatch;
+import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import org.junit.jupiter.api.AfterEach;
@@ -37,9 +44,12 @@ final class ForgottenTest {
     @BeforeEach
     void open() {
         told = new Told(folder).at(NOW.toString());
+        disposal = disposal(told.presence);
+    }
+
+    private Disposal disposal(BeforeDisposal before) {
         var retention = new Retention(Optional.of(DECISION), Duration.ofDays(14), Duration.ofDays(90));
-        disposal =
-                new Disposal(told.log.database(), told.own, List.of(told.presence), retention, () -> ZONE, told.clock);
+        return new Disposal(told.log.database(), told.own, List.of(before), retention, () -> ZONE, told.clock);
     }
 
     @AfterEach
@@ -226,5 +236,52 @@ final class ForgottenTest {
             }
         }
         assertThat(isProved()).isTrue();
+    }
+
+    /** The nights of a year are fewer than a step takes; what people did in it is not. */
+    @Test
+    void noStepSumsUpMoreThanItForgetsHoweverManyNightsThereAre() {
+        var steps = new ArrayList<Long>();
+        var door = new FakeJournal("c2", "j2");
+        told.log.enrol("c2");
+        Instant first = NOW.minus(Duration.ofDays(300));
+        for (int i = 0; i < 1_600; i++) {
+            door.add(
+                    first.plus(Duration.ofHours(i)),
+                    new Event.Passage(
+                            new DoorId("front"),
+                            i % 3 == 0 ? Direction.OUT : Direction.IN,
+                            new PersonId("p-" + i % 7),
+                            1,
+                            Confidence.CONFIRMED));
+        }
+        told.log.arriveAt(NOW);
+        told.log.commit(door.controller(), door.batches(EventBatch.RECORDS_MAX));
+        for (int day = 1; day <= 66; day++) {
+            Instant night = first.plus(Duration.ofDays(day));
+            told.at(night.toString());
+            told.log
+                    .database()
+                    .write(transaction -> told.own.append(
+                            transaction,
+                            List.of(new Event.CheckedOut(LocalDate.ofInstant(night, ZONE), night, night))));
+        }
+        told.at(NOW.toString());
+        disposal = disposal((transaction, going) -> {
+            long before = movements(transaction);
+            told.presence.keep(transaction, going);
+            steps.add(before - movements(transaction));
+        });
+
+        assertThat(disposal.forgetOld()).isEqualTo(1_666);
+
+        assertThat(steps).containsExactly(500L, 500L, 500L, 100L);
+        assertThat(isProved()).isTrue();
+    }
+
+    private static long movements(Transaction transaction) {
+        return transaction
+                .one("SELECT count(*) AS n FROM movement", row -> row.number("n"))
+                .orElseThrow();
     }
 }
