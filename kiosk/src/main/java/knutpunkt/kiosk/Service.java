@@ -72,9 +72,7 @@ final class Service implements AutoCloseable {
                 .connect((controller, door) ->
                         link.send(controller, door, Optional.empty(), Command.Action.RELEASE_ONCE, _ -> {}));
         closing.add(HourlyLook.start(site.confirming()::look));
-        closing.add(HourlyLook.start(site.disposal()::look));
-        // Told to end before its thread is waited for: it stops between two steps.
-        closing.add(site.disposal());
+        closing.add(site.disposal().start(Threads.THREADS));
         closing.add(site.nightCheckOut().start(Threads.THREADS));
         config.mail().ifPresent(mail -> {
             var post = new SmtpPost(mail.server(), clock);

@@ -158,8 +158,8 @@ final class Site implements AutoCloseable {
         this.presence = new Presence(database, clock);
         this.confirmations = new Confirmations(changes::digest);
         this.journal = new SiteJournal(clock, nanoClock, random, List.of(presence, confirmations));
-        this.disposal =
-                new Disposal(database, journal, beforeDisposal(), told.retention(), () -> zone(database), clock);
+        this.disposal = new Disposal(
+                database, journal, beforeDisposal(), told.retention(), () -> zone(database), clock, nanoClock);
         this.onSite = new OnSite(told.presence(), clock);
         this.nightCheckOut =
                 new NightCheckOut(database, journal, () -> zone(database), told.presence(), clock, nanoClock);
@@ -316,7 +316,7 @@ final class Site implements AutoCloseable {
         return journal;
     }
 
-    /** What is to be looked after once an hour, as well. */
+    /** What forgets records at night, once it is started. */
     Disposal disposal() {
         return disposal;
     }

@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import knutpunkt.kiosk.clock.SteadyClock;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.Forgetting;
 import knutpunkt.kiosk.log.Records;
 import knutpunkt.kiosk.log.SiteJournal;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Rest;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Event;
@@ -40,6 +45,14 @@ public final class Disposal implements AutoCloseable {
     /** A service is off for no longer; what seems longer may be a clock that is ahead, and nothing comes back. */
     private static final Duration NIGHTS_MISSED_MAX = Duration.ofDays(3);
 
+    /** As long as doors bring again what they have kept. */
+    private static final Duration AFTER_RESTORE = Duration.ofDays(7);
+
+    /** Further ahead than that, and what a clock is set back by, no night was ever written by a clock that was right. */
+    private static final Duration AHEAD_MAX = AFTER_RESTORE.plusDays(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final Duration END_WAIT = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Disposal.class);
 
     private final Database database;
@@ -48,6 +61,8 @@ public final class Disposal implements AutoCloseable {
     private final Retention retention;
     private final Supplier<ZoneId> zone;
     private final InstantSource clock;
+    private final SteadyClock steady;
+    private Optional<Loop> loop = Optional.empty();
     private volatile boolean closing;
 
     /** At first, too: an earlier run may have been cut off between forgetting and this. */
@@ -58,6 +73,7 @@ public final class Disposal implements AutoCloseable {
      *
      * @param before who is asked first, in this order
      * @param zone where the night is
+     * @param nanoClock monotonic, to tell whether the other goes evenly
      */
     public Disposal(
             Database database,
@@ -65,18 +81,49 @@ public final class Disposal implements AutoCloseable {
             List<BeforeDisposal> before,
             Retention retention,
             Supplier<ZoneId> zone,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanoClock) {
         this.database = requireNonNull(database, "database");
         this.journal = requireNonNull(journal, "journal");
         this.before = List.copyOf(before);
         this.retention = requireNonNull(retention, "retention");
         this.zone = requireNonNull(zone, "zone");
         this.clock = requireNonNull(clock, "clock");
+        this.steady = new SteadyClock(clock, nanoClock);
+    }
+
+    /** Lets nothing be forgotten for a week by rule: who restored the site may have to place holds again first. */
+    public static void rest(Transaction transaction, Instant now) {
+        Nights.ended(transaction, now.plus(AFTER_RESTORE));
     }
 
     /**
-     * Does what the last night left to do, if one has passed since it was last done; to be called now and then. A service
-     * that starts for the first time, or with a new decision, waits for the night: until then a mistake can be undone.
+     * Begins to look every minute whether a night has passed, once the clock has gone evenly for a few of them. Called at most
+     * once.
+     */
+    public Disposal start(Loops loops) {
+        Loop looking = loops.loop("disposal", Loops.Weight.LIGHT, this::turn);
+        loop = Optional.of(looking);
+        looking.start();
+        return this;
+    }
+
+    /** The loop's one outermost catch: a disk that fails now must not stop it for ever. */
+    private Rest turn() {
+        try {
+            if (steady.isSteady()) {
+                look();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("forgetting failed; it is tried again in a minute", e);
+        }
+        return Rest.upTo(LOOK_EVERY);
+    }
+
+    /**
+     * Does what the last night left to do, if one has passed since it was last done. A service that starts for the first time,
+     * or with a new decision, waits for the night: until then a mistake can be undone. From any thread, though one at a time
+     * does it.
      */
     public void look() {
         if (leavesTraces) {
@@ -84,6 +131,17 @@ public final class Disposal implements AutoCloseable {
         }
         Instant now = clock.instant();
         Optional<Instant> last = database.read(Nights::last);
+        if (last.isPresent() && last.get().isAfter(now.plus(AHEAD_MAX))) {
+            LOG.warn(
+                    "records were last looked at at [{}], by a clock that was ahead: nothing is forgotten for a week,"
+                            + " lest the site was restored then",
+                    last.get());
+            database.write(transaction -> {
+                rest(transaction, now);
+                return 0;
+            });
+            return;
+        }
         if (last.isPresent() && !Nights.hasPassed(last.get(), now, zone.get())) {
             return;
         }
@@ -225,5 +283,13 @@ public final class Disposal implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        loop.ifPresent(looking -> {
+            looking.end();
+            try {
+                looking.awaitEnd(END_WAIT);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 }

@@ -1,6 +1,5 @@
 package knutpunkt.kiosk.restore;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +14,7 @@ import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.disposal.Disposal;
 import knutpunkt.kiosk.log.Journals;
 import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.wire.record.Event;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Restoring {
     private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
-
-    /** As long as doors bring again what they have kept. */
-    private static final Duration NOTHING_FORGOTTEN = Duration.ofDays(7);
 
     private Restoring() {}
 
@@ -78,9 +75,7 @@ public final class Restoring {
     private static void forget(Transaction transaction, Instant now) {
         forgetWaysIn(transaction);
         transaction.update("UPDATE wall SET level_by_day = 0, level_at_night = 0");
-        transaction.update(
-                "INSERT INTO disposal VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET ended_at = excluded.ended_at",
-                now.plus(NOTHING_FORGOTTEN));
+        Disposal.rest(transaction, now);
         transaction.update(
                 "UPDATE controller SET confirmed_epoch = NULL, confirmed_number = NULL, confirmed_since = NULL");
     }

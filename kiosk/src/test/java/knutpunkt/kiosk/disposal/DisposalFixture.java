@@ -38,6 +38,7 @@ abstract class DisposalFixture {
     final List<List<Long>> asked = new ArrayList<>();
     final FakeJournal journal = new FakeJournal("c1", "j1");
     Instant now = NOW;
+    long nanos;
     SiteLog log;
 
     @BeforeEach
@@ -54,7 +55,7 @@ abstract class DisposalFixture {
     Disposal disposal(Retention retention, BeforeDisposal... before) {
         InstantSource clock = () -> now;
         var own = new SiteJournal(clock, () -> 0, new Random(1), List.of());
-        return new Disposal(log.database(), own, List.of(before), retention, () -> ZONE, clock);
+        return new Disposal(log.database(), own, List.of(before), retention, () -> ZONE, clock, () -> nanos);
     }
 
     Disposal disposal() {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.log.Records;
+import knutpunkt.loop.Loop;
+import knutpunkt.loop.Loops;
+import knutpunkt.loop.Turn;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.record.Content;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,97 @@ final class DisposalNightsTest extends DisposalFixture {
         disposal().look();
         assertThat(kept()).containsExactly(1L);
         now = now.plus(Duration.ofDays(1));
+        disposal().look();
+
+        assertThat(kept()).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
+    @Test
+    void aClockThatIsAheadAtTheStartNeitherForgetsNorPutsItOff() throws InterruptedException {
+        happens(daysAgo(15), read("p-1"));
+        disposal().look();
+        var turns = new ArrayList<Turn>();
+        now = NOW.plus(Duration.ofDays(40));
+        Disposal disposal = disposal().start(started(turns));
+        Turn turn = turns.getFirst();
+
+        for (int minute = 0; minute < 2; minute++) {
+            turn.take();
+            pass(Duration.ofMinutes(1));
+        }
+        now = NOW.plus(Duration.ofHours(12));
+        for (int minute = 0; minute < 3; minute++) {
+            turn.take();
+            assertThat(kept()).as("minute %d", minute).containsExactly(1L);
+            pass(Duration.ofMinutes(1));
+        }
+        turn.take();
+
+        assertThat(kept()).isEmpty();
+        disposal.close();
+    }
+
+    /** Loops that keep their turns for the test to take. */
+    private static Loops started(List<Turn> turns) {
+        return (_, _, turn) -> new Loop() {
+            @Override
+            public void start() {
+                turns.add(turn);
+            }
+
+            @Override
+            public void wake() {}
+
+            @Override
+            public void end() {}
+
+            @Override
+            public boolean awaitEnd(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public void interrupt() {}
+        };
+    }
+
+    @Test
+    void aNightThatLiesFarAheadIsNotWaitedForButAWeekIs() {
+        happens(daysAgo(15), read("p-1"));
+        now = NOW.plus(Duration.ofDays(400));
+        disposal().look();
+
+        now = NOW;
+        disposal().look();
+        now = NOW.plus(Duration.ofDays(7));
+        disposal().look();
+        assertThat(kept()).as("the site may have been restored by that clock").containsExactly(1L);
+        now = NOW.plus(Duration.ofDays(8));
+        disposal().look();
+
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetBackALittleAfterARestoreChangesNothingOfTheWeek() {
+        happens(daysAgo(15), read("p-1"));
+        log.database().write(transaction -> {
+            Disposal.rest(transaction, NOW.plusSeconds(50));
+            return 0;
+        });
+
+        disposal().look();
+        assertThat(log.database().read(Nights::last))
+                .contains(NOW.plusSeconds(50).plus(Duration.ofDays(7)));
+        now = NOW.plus(Duration.ofDays(7));
+        disposal().look();
+        assertThat(kept()).containsExactly(1L);
+        now = NOW.plus(Duration.ofDays(8));
         disposal().look();
 
         assertThat(kept()).isEmpty();

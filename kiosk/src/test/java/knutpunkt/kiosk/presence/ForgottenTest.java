@@ -49,7 +49,7 @@ final class ForgottenTest {
 
     private Disposal disposal(BeforeDisposal before) {
         var retention = new Retention(Optional.of(DECISION), Duration.ofDays(14), Duration.ofDays(90));
-        return new Disposal(told.log.database(), told.own, List.of(before), retention, () -> ZONE, told.clock);
+        return new Disposal(told.log.database(), told.own, List.of(before), retention, () -> ZONE, told.clock, () -> 0);
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package knutpunkt.kiosk.presence;
+package knutpunkt.kiosk.clock;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * Whether the wall's clock has gone evenly for a while. A computer that has just started may think it another day until the
  * network tells it, and what is written down by such a clock counts at a wrong time for ever. Used by one thread.
  */
-final class SteadyClock {
+public final class SteadyClock {
     /** The network tells the time within a minute or two of a start. */
-    static final Duration STEADY_AFTER = Duration.ofMinutes(3);
+    public static final Duration STEADY_AFTER = Duration.ofMinutes(3);
 
     /** More than a clock that is kept in step is ever moved by. */
     private static final Duration STEP = Duration.ofSeconds(30);
@@ -29,13 +29,18 @@ final class SteadyClock {
         }
     }
 
-    SteadyClock(InstantSource clock, LongSupplier nanoClock) {
+    /**
+     * A clock of which nothing is known yet.
+     *
+     * @param nanoClock monotonic
+     */
+    public SteadyClock(InstantSource clock, LongSupplier nanoClock) {
         this.clock = requireNonNull(clock, "clock");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
     }
 
     /** To be asked every minute or so. */
-    boolean isSteady() {
+    public boolean isSteady() {
         Instant now = clock.instant();
         long nanos = nanoClock.getAsLong();
         if (start.filter(then -> then.leadsTo(now, nanos)).isEmpty()) {

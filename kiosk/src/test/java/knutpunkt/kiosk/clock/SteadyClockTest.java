@@ -1,4 +1,4 @@
-package knutpunkt.kiosk.presence;
+package knutpunkt.kiosk.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
