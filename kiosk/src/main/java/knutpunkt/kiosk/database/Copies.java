@@ -55,7 +55,8 @@ public final class Copies {
      *
      * @param aside ends the names of the files that were there before; numbered when such are there already
      * @param last what is changed in the copy before it is there
-     * @throws DatabaseUnusable when the copy is not whole, was made by a newer service, or cannot be put there
+     * @throws DatabaseUnusable when the copy is not whole or not of this program, was made by a newer service, or cannot be put
+     *     there
      */
     public static void putBack(Path copy, Path file, String aside, Database.Work<?> last) {
         Path part = beside(file, ".restoring");
@@ -128,6 +129,7 @@ public final class Copies {
             if (!"ok".equals(says)) {
                 throw new DatabaseUnusable("[" + copy + "] is damaged: " + says);
             }
+            Migrations.requireOurs(session, copy);
         }
     }
 

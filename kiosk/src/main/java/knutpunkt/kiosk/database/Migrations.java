@@ -115,6 +115,27 @@ final class Migrations {
         }
     }
 
+    /**
+     * Refuses what no service has ever run on: an empty database, or one of another program.
+     *
+     * @param name of the file, for whoever is refused
+     */
+    static void requireOurs(Session session, Path name) throws SQLException {
+        if (version(session) < 1 || !hasLog(session)) {
+            throw new DatabaseUnusable("[" + name + "] is no database of this program");
+        }
+    }
+
+    /** The first script makes it, and no later one renames it. */
+    private static boolean hasLog(Session session) throws SQLException {
+        try (ResultSet results = session.prepared("SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
+                        + " AND name IN ('controller', 'journal', 'record', 'alarm')")
+                .executeQuery()) {
+            results.next();
+            return results.getInt(1) == 4;
+        }
+    }
+
     private static int version(Session session) throws SQLException {
         try (ResultSet results = session.prepared("PRAGMA user_version").executeQuery()) {
             results.next();

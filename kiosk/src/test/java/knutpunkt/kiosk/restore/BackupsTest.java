@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -212,6 +216,44 @@ final class BackupsTest {
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(namesBeside(file)).containsExactlyInAnyOrder("backup.db", "site.db");
+    }
+
+    @Test
+    void whatIsNoDatabaseOfThisProgramIsRefusedAndChangesNothing() throws IOException, SQLException {
+        Database.open(file).close();
+        byte[] before = Files.readAllBytes(file);
+        Path empty = Files.createFile(folder.resolve("empty.db"));
+        Path anothers = folder.resolve("anothers.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + anothers);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE record (id INTEGER PRIMARY KEY)");
+            statement.execute("PRAGMA user_version = 3");
+        }
+
+        for (Path foreign : List.of(empty, anothers)) {
+            assertThatThrownBy(() -> Backups.restore(foreign, file, clock))
+                    .isInstanceOf(DatabaseUnusable.class)
+                    .hasMessageContaining("[" + foreign + "] is no database of this program");
+        }
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(namesBeside(file)).containsExactly("anothers.db", "empty.db", "site.db");
+    }
+
+    @Test
+    void aBackupThatANewerServiceMadeIsRefusedAndChangesNothing() throws IOException {
+        Database.open(file).close();
+        Backups.make(file, backup, clock);
+        try (Database newer = Database.open(backup)) {
+            newer.write(transaction -> transaction.update("PRAGMA user_version = 999"));
+        }
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> Backups.restore(backup, file, clock))
+                .isInstanceOf(DatabaseUnusable.class)
+                .hasMessageContaining("the database has version [999]");
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
     @Test
