@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,8 +24,10 @@ import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.audit.Purpose;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.disposal.Disposal;
 import knutpunkt.kiosk.disposal.Holds;
 import knutpunkt.kiosk.ids.OpaqueIds;
+import knutpunkt.kiosk.log.Journals;
 import knutpunkt.kiosk.log.LogExport;
 import knutpunkt.kiosk.log.LogProof;
 import knutpunkt.settings.BadStart;
@@ -44,14 +47,24 @@ final class LogCommands {
 
     private static final String SUBJECT = "log";
 
+    /** The service's writers take their turn in between. */
+    private static final Duration TRY_EVERY = Duration.ofMillis(500);
+
     private final KioskConfig config;
     private final InstantSource clock;
     private final PrintStream out;
+    private final Duration patience;
 
-    LogCommands(KioskConfig config, InstantSource clock, PrintStream out) {
+    /**
+     * Commands for a site.
+     *
+     * @param patience how long to wait for those who read the database, where it must be rid of what they read
+     */
+    LogCommands(KioskConfig config, InstantSource clock, PrintStream out, Duration patience) {
         this.config = config;
         this.clock = clock;
         this.out = out;
+        this.patience = patience;
     }
 
     /** Proves every journal, changing nothing; the service may run. Answers {@link #GOOD} or {@link #BAD}. */
@@ -90,11 +103,13 @@ final class LogCommands {
      * Writes the log to a file that only its owner may read, and notes who it is for.
      *
      * @param only one journal; all of them when it is empty
+     * @throws BadStart when there is no such journal, or the file cannot be written; what was there stays
      */
     int export(SiteKeys keys, Path to, LogExport.Contents contents, Optional<JournalId> only, Purpose purpose) {
         Path draft = to.resolveSibling(to.getFileName() + ".new");
         Instant now = clock.instant();
         try (Database database = Database.open(file())) {
+            only.ifPresent(id -> requireThere(database, id));
             LogExport.Written written =
                     database.read(transaction -> written(transaction, keys, draft, contents, only, now));
             var told = Map.of(
@@ -116,6 +131,12 @@ final class LogCommands {
             throw new BadStart("the log cannot be written to [" + to + "]", e);
         } finally {
             remove(draft);
+        }
+    }
+
+    private static void requireThere(Database database, JournalId journal) {
+        if (database.read(transaction -> Journals.head(transaction, journal)).isEmpty()) {
+            throw new BadStart("--journal [" + journal + "] is no journal in the log");
         }
     }
 
@@ -149,15 +170,29 @@ final class LogCommands {
         }
     }
 
-    /** Forgets what records hold of one person, by a decision about them. */
-    int forget(Site site, PersonId person, String decision) {
+    /**
+     * Forgets what records hold of one person, by a decision about them. It is noted first: whatever cuts it off, nothing is
+     * forgotten that nobody answers for.
+     *
+     * @throws BadStart when somebody reads the database for so long that what is forgotten can still be found beside it
+     */
+    int forget(Site site, PersonId person, String decision) throws InterruptedException {
+        site.database().write(transaction -> note(transaction, Deed.RECORDS_FORGOTTEN, Map.of("decision", decision)));
         long forgotten = site.disposal().forget(person, decision);
-        note(
-                site.database(),
-                Deed.RECORDS_FORGOTTEN,
-                Map.of("records", Long.toString(forgotten), "decision", decision));
         out.println(forgotten + " records were forgotten");
+        removeTraces(site.disposal());
         return GOOD;
+    }
+
+    private void removeTraces(Disposal disposal) throws InterruptedException {
+        for (long left = patience.dividedBy(TRY_EVERY); !disposal.removeTraces(); left--) {
+            if (left <= 0) {
+                throw new BadStart(
+                        "what was forgotten is still on the disk, in the log beside the database, because somebody"
+                                + " reads the database: say the same again later, or stop the service and start it");
+            }
+            Thread.sleep(TRY_EVERY);
+        }
     }
 
     /** Keeps records from being forgotten; tells of every hold there is. */
@@ -165,19 +200,19 @@ final class LogCommands {
         String id = new OpaqueIds(random).fresh('h');
         database.write(transaction -> {
             Holds.place(transaction, id, person, from, until, clock.instant());
-            return 0;
+            return note(transaction, Deed.HOLD_PLACED, Map.of("hold", id));
         });
-        note(database, Deed.HOLD_PLACED, Map.of("hold", id));
         return tellHolds(database);
     }
 
     /** Ends a hold; tells of those that are left. */
     int lift(Database database, String id) {
-        boolean lifted = database.write(transaction -> Holds.lift(transaction, id, clock.instant()));
-        if (!lifted) {
-            throw new BadStart("--id [" + id + "] is no hold");
-        }
-        note(database, Deed.HOLD_LIFTED, Map.of("hold", id));
+        database.write(transaction -> {
+            if (!Holds.lift(transaction, id, clock.instant())) {
+                throw new BadStart("--id [" + id + "] is no hold");
+            }
+            return note(transaction, Deed.HOLD_LIFTED, Map.of("hold", id));
+        });
         return tellHolds(database);
     }
 
@@ -190,11 +225,10 @@ final class LogCommands {
         return GOOD;
     }
 
-    private void note(Database database, Deed deed, Map<String, String> after) {
-        database.write(transaction -> {
-            new Audit(clock).changed(transaction, By.CONSOLE, deed, SUBJECT, Optional.empty(), Audit.NOTHING, after);
-            return 0;
-        });
+    /** In the transaction that does it, so that neither is without the other; answers that it is so. */
+    private boolean note(Transaction transaction, Deed deed, Map<String, String> after) {
+        new Audit(clock).changed(transaction, By.CONSOLE, deed, SUBJECT, Optional.empty(), Audit.NOTHING, after);
+        return true;
     }
 
     private Path file() {

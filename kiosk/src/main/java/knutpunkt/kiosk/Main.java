@@ -4,6 +4,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -50,6 +51,7 @@ import knutpunkt.wire.certificates.SiteKeys;
  */
 public final class Main {
     private static final int BAD_START = 2;
+    private static final Duration READERS_PATIENCE = Duration.ofSeconds(30);
     private static final String USAGE =
             "say serve, setup-demo, enrol-controller, admin-link, backup, restore, broker-config mosquitto, verify-log,"
                     + " export-log, forget-person, hold-log or lift-hold";
@@ -196,7 +198,7 @@ public final class Main {
         return log(config).export(keys(config), to, contents, only, purpose);
     }
 
-    private static int forgetPerson(Arguments arguments) {
+    private static int forgetPerson(Arguments arguments) throws InterruptedException {
         var config = KioskConfig.read(arguments.path("--config"));
         PersonId person = arguments.value("--person", PersonId::new);
         String decision = arguments.value("--decision", Retention::decision);
@@ -230,7 +232,7 @@ public final class Main {
     }
 
     private static LogCommands log(KioskConfig config) {
-        return new LogCommands(config, InstantSource.system(), System.out);
+        return new LogCommands(config, InstantSource.system(), System.out, READERS_PATIENCE);
     }
 
     private static Instant time(String text) {

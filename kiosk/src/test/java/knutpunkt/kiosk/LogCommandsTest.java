@@ -2,6 +2,7 @@ package knutpunkt.kiosk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.audit.Deed;
@@ -33,6 +35,7 @@ import knutpunkt.settings.BadStart;
 import knutpunkt.verify.LogFile;
 import knutpunkt.verify.NotGenuine;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.SiteId;
@@ -61,8 +64,7 @@ final class LogCommandsTest {
                 folder.resolve("kiosk.yaml"),
                 "site: torget\ndata: data\nhttp: {port: 0}\nmqtt: {embedded: {port: 8883}}\n");
         config = KioskConfig.read(file);
-        commands =
-                new LogCommands(config, InstantSource.fixed(NOW), new PrintStream(said, true, StandardCharsets.UTF_8));
+        commands = commands(Duration.ZERO);
         keys = SiteKeys.openOrCreate(
                 Files.createDirectories(config.data()).resolve(Service.KEYS),
                 new SiteId("torget"),
@@ -78,6 +80,11 @@ final class LogCommandsTest {
             }
             log.commit(journal);
         }
+    }
+
+    private LogCommands commands(Duration patience) {
+        return new LogCommands(
+                config, InstantSource.fixed(NOW), new PrintStream(said, true, StandardCharsets.UTF_8), patience);
     }
 
     private String said() {
@@ -252,9 +259,92 @@ final class LogCommandsTest {
     }
 
     @Test
-    void onePersonIsForgottenByADecisionAndNobodyIsNamed() {
-        try (Site site = Site.open(
-                config.data(), keys.badgeKey(), config.told(), InstantSource.fixed(NOW), () -> 0, new Random(1))) {
+    void aJournalThatIsNotThereIsRefusedAndWhatWasThereStays() throws IOException {
+        Path file = Files.writeString(folder.resolve("log.jsonl"), "what was there before");
+
+        assertThatThrownBy(() ->
+                        commands.export(keys, file, Contents.ALL, Optional.of(new JournalId("j2")), Purpose.DISCLOSURE))
+                .isInstanceOf(BadStart.class)
+                .hasMessage("--journal [j2] is no journal in the log");
+
+        assertThat(file).hasContent("what was there before");
+        assertThat(audited()).isEmpty();
+        assertThat(commands.export(keys, file, Contents.ALL, Optional.of(new JournalId("j1")), Purpose.DISCLOSURE))
+                .isZero();
+    }
+
+    private Site site() {
+        return Site.open(
+                config.data(), keys.badgeKey(), config.told(), InstantSource.fixed(NOW), () -> 0, new Random(1));
+    }
+
+    /** Who reads the database sees it as it was, so what is forgotten must stay beside it for that long. */
+    @Test
+    void whoForgetsSomebodyWhileTheDatabaseIsReadIsToldThatItIsStillOnTheDisk() throws InterruptedException {
+        try (Site site = site();
+                Database reading = database()) {
+            reading.read(transaction -> {
+                assertThat(transaction.exists("SELECT 1 FROM record")).isTrue();
+                assertThatThrownBy(() -> commands.forget(site, PERSON, "N7/26"))
+                        .isInstanceOf(BadStart.class)
+                        .hasMessageContaining("still on the disk");
+                return 0;
+            });
+            assertThat(said()).contains("5 records were forgotten");
+
+            assertThat(commands.forget(site, PERSON, "N7/26")).isZero();
+            assertThat(config.data().resolve(Site.DATABASE + "-wal")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void whoForgetsSomebodyWaitsForThoseWhoReadTheDatabase() throws InterruptedException {
+        var reads = new CountDownLatch(1);
+        try (Site site = site();
+                Database reading = database()) {
+            Thread reader = Thread.ofVirtual()
+                    .start(() -> reading.read(transaction -> {
+                        assertThat(transaction.exists("SELECT 1 FROM record")).isTrue();
+                        reads.countDown();
+                        await().until(() -> said().contains("5 records were forgotten"));
+                        return 0;
+                    }));
+            reads.await();
+
+            assertThat(commands(Duration.ofMinutes(1)).forget(site, PERSON, "N7/26"))
+                    .isZero();
+
+            assertThat(config.data().resolve(Site.DATABASE + "-wal")).isEmptyFile();
+            reader.join();
+        }
+    }
+
+    @Test
+    void nothingIsForgottenHeldOrLiftedThatCannotBeNoted() {
+        try (Site site = site()) {
+            site.database().write(transaction -> {
+                Holds.place(transaction, "h1", Optional.of(PERSON), NOW.minusSeconds(9), NOW.minusSeconds(8), NOW);
+                return transaction.update(
+                        "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN" + " SELECT raise(ABORT, 'no room'); END");
+            });
+
+            assertThatThrownBy(() -> commands.forget(site, PERSON, "N7/26")).hasMessageContaining("no room");
+            assertThatThrownBy(() -> commands.hold(
+                            site.database(), Optional.of(PERSON), NOW.minusSeconds(2), NOW, new Random(1)))
+                    .hasMessageContaining("no room");
+            assertThatThrownBy(() -> commands.lift(site.database(), "h1")).hasMessageContaining("no room");
+
+            assertThat(site.database().read(Holds::all))
+                    .extracting(Holds.Hold::id)
+                    .containsExactly("h1");
+        }
+        commands.verify();
+        assertThat(said()).contains("5 records, 0 without content");
+    }
+
+    @Test
+    void onePersonIsForgottenByADecisionAndNobodyIsNamed() throws InterruptedException {
+        try (Site site = site()) {
             assertThat(commands.forget(site, PERSON, "N7/26")).isZero();
         }
 

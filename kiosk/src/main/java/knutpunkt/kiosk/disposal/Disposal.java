@@ -126,9 +126,7 @@ public final class Disposal implements AutoCloseable {
      * does it.
      */
     public void look() {
-        if (leavesTraces) {
-            removeTraces();
-        }
+        boolean _ = removeTraces();
         Instant now = clock.instant();
         Optional<Instant> last = database.read(Nights::last);
         if (last.isPresent() && last.get().isAfter(now.plus(AHEAD_MAX))) {
@@ -212,10 +210,11 @@ public final class Disposal implements AutoCloseable {
         while (step == STEP_RECORDS && !closing) {
             step = database.write(transaction -> forget(transaction, next.of(transaction), asking, ground, decision));
             forgotten += step;
+            if (step > 0) {
+                leavesTraces = true;
+            }
         }
-        if (forgotten > 0) {
-            removeTraces();
-        }
+        boolean _ = removeTraces();
         return forgotten;
     }
 
@@ -271,12 +270,18 @@ public final class Disposal implements AutoCloseable {
                 .toList();
     }
 
-    /** What was forgotten is still in the database's log beside it until that is emptied. */
-    private void removeTraces() {
-        leavesTraces = !database.emptyLog();
+    /**
+     * Empties the log beside the database, where what was forgotten still is. False when somebody who reads the database
+     * stands in the way: then it is done at the next look, or to be asked for again.
+     */
+    public boolean removeTraces() {
         if (leavesTraces) {
-            LOG.info("somebody reads the database: the traces of what was forgotten are removed later");
+            leavesTraces = !database.emptyLog();
+            if (leavesTraces) {
+                LOG.info("somebody reads the database: the traces of what was forgotten are removed later");
+            }
         }
+        return !leavesTraces;
     }
 
     /** Ends after the step that is under way; what is left is done the next time. */
