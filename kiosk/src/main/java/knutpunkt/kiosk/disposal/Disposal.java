@@ -131,7 +131,7 @@ public final class Disposal implements AutoCloseable {
         Optional<Instant> last = database.read(Nights::last);
         if (last.isPresent() && last.get().isAfter(now.plus(AHEAD_MAX))) {
             LOG.warn(
-                    "records were last looked at at [{}], by a clock that was ahead: nothing is forgotten for a week,"
+                    "the last disposal is said to be of [{}], by a clock that was ahead: nothing is forgotten for a week,"
                             + " lest the site was restored then",
                     last.get());
             database.write(transaction -> {
