@@ -34,11 +34,12 @@ public final class ClockKeeper implements InstantSource {
     private final InstantSource system;
     private final LongSupplier uptimeNanos;
 
-    // All of these under this object's lock.
+    // All of these under this object's lock, which is never held while anything is written.
     private boolean set; // the network has set the system's clock since the boot
     private boolean everTrusted;
     private Instant known; // the latest time known
     private long knownNanos; // when it was that time
+    private Instant told; // the latest time that was told
     private Duration doubted; // for how long the time was not trusted, until doubtedNanos
     private long doubtedNanos;
     private Optional<Long> aheadFromNanos = Optional.empty(); // since when the clock is further ahead than can be
@@ -58,13 +59,27 @@ public final class ClockKeeper implements InstantSource {
         this.uptimeNanos = uptimeNanos;
         this.known = Instant.ofEpochMilli(keepsakes.find(KNOWN).orElse(0));
         this.knownNanos = uptimeNanos.getAsLong();
+        this.told = known;
         this.doubted = Duration.ofMillis(keepsakes.find(UNTRUSTED_FOR).orElse(0));
         this.doubtedNanos = knownNanos;
     }
 
-    /** The time when it is trusted, else its lower bound; within a boot it never goes back. Whole milliseconds. */
+    /**
+     * The time when it is trusted, else its lower bound, but never before what was told earlier in this boot: when the clock
+     * is trusted at less than that, the time stands still until the clock has come there, so that what had ended stays
+     * ended. Whole milliseconds.
+     */
     @Override
     public synchronized Instant instant() {
+        Instant now = estimate();
+        if (now.isAfter(told)) {
+            told = now;
+        }
+        return told;
+    }
+
+    /** The time when it is trusted, else its lower bound. It goes back with the clock: to count by, not to decide by. */
+    synchronized Instant estimate() {
         Instant now = look() ? known : known.plusNanos(uptimeNanos.getAsLong() - knownNanos);
         return now.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -109,23 +124,33 @@ public final class ClockKeeper implements InstantSource {
     }
 
     /**
-     * Writes the time down, if that is due. To be called every few seconds, and at the stop.
+     * Writes the time down, if that is due. To be called every few seconds by one thread, and at the stop. A decision never
+     * waits for it.
      *
      * @throws ListUnavailable if it could not be written
      */
-    public synchronized void keep(boolean stopping) {
-        long now = uptimeNanos.getAsLong();
-        boolean sure = look();
-        boolean fresh = written && now - writtenAtNanos < WRITTEN_EVERY.toNanos() && sure == writtenTrusted;
-        if (fresh && !stopping) {
-            return;
+    public void keep(boolean stopping) {
+        long now;
+        boolean sure;
+        long time;
+        Duration untrusted;
+        synchronized (this) {
+            now = uptimeNanos.getAsLong();
+            sure = look();
+            time = estimate().toEpochMilli();
+            untrusted = sure ? Duration.ZERO : doubted;
+            boolean fresh = written && now - writtenAtNanos < WRITTEN_EVERY.toNanos() && sure == writtenTrusted;
+            if (fresh && !stopping) {
+                return;
+            }
         }
         // Ahead of what is reached, so that cutting the power again and again does not make the day longer.
         Duration ahead = sure || stopping ? Duration.ZERO : WRITTEN_EVERY;
-        long untrusted = sure ? 0 : doubted.plus(ahead).toMillis();
-        keepsakes.put(Map.of(KNOWN, instant().toEpochMilli(), UNTRUSTED_FOR, untrusted));
-        written = true;
-        writtenTrusted = sure;
-        writtenAtNanos = now;
+        keepsakes.put(Map.of(KNOWN, time, UNTRUSTED_FOR, untrusted.plus(ahead).toMillis()));
+        synchronized (this) {
+            written = true;
+            writtenTrusted = sure;
+            writtenAtNanos = now;
+        }
     }
 }

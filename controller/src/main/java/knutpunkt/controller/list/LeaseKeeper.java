@@ -61,7 +61,7 @@ public final class LeaseKeeper {
         ageBefore = Duration.ZERO;
         countedFromNanos = uptimeNanos.getAsLong();
         toBeDated = clock.trust() != ClockTrust.TRUSTED;
-        renewedAt = Optional.of(clock.instant());
+        renewedAt = Optional.of(clock.estimate());
     }
 
     public synchronized Lease state() {
@@ -91,7 +91,7 @@ public final class LeaseKeeper {
         if (renewedAt.isEmpty() || clock.trust() != ClockTrust.TRUSTED) {
             return counted;
         }
-        Instant now = clock.instant();
+        Instant now = clock.estimate();
         if (toBeDated) {
             renewedAt = Optional.of(now.minus(counted));
             toBeDated = false;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import knutpunkt.access.ClockTrust;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +185,94 @@ class ClockKeeperTest {
 
         assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
         assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void aClockThatIsTrustedAgainBehindItsLowerBoundTellsNoEarlierTime() {
+        Instant known = times.clock.instant();
+        times.wall = known.minus(Duration.ofMinutes(5));
+        times.run(Duration.ofMinutes(3));
+        assertThat(times.clock.instant()).isEqualTo(known.plusSeconds(180));
+
+        times.run(Duration.ofMinutes(1));
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(known.plusSeconds(180));
+        times.run(Duration.ofMinutes(5));
+        assertThat(times.clock.instant()).isEqualTo(times.wall).isEqualTo(known.plusSeconds(240));
+    }
+
+    @Test
+    void whatHadEndedByTheLowerBoundStaysEndedWhenTheNetworkSetsAnEarlierTime() {
+        times.stop();
+        Instant known = times.wall;
+        times.synchronised = false;
+        times.boot();
+        times.run(Duration.ofHours(5));
+        assertThat(times.clock.instant()).isEqualTo(known.plus(Duration.ofHours(5)));
+
+        times.wall = known.plus(Duration.ofHours(1));
+        times.synchronised = true;
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(known.plus(Duration.ofHours(5)));
+        times.run(Duration.ofHours(4));
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+        times.run(Duration.ofMinutes(1));
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void aTimeThatStandsStillIsNotTakenForKnownByTheNextBoot() {
+        times.stop();
+        times.synchronised = false;
+        times.boot();
+        times.run(Duration.ofHours(5));
+        times.wall = times.wall.minus(Duration.ofHours(4));
+        times.synchronised = true;
+        times.clock.instant();
+        times.stop();
+
+        times.boot();
+
+        assertThat(times.clock.trust()).isEqualTo(ClockTrust.TRUSTED);
+        assertThat(times.clock.instant()).isEqualTo(times.wall);
+    }
+
+    @Test
+    void nobodyWaitsForTheTimeWhileItIsWrittenDown() throws InterruptedException {
+        var writing = new CountDownLatch(1);
+        var written = new CountDownLatch(1);
+        var slow = new Keepsakes() {
+            @Override
+            public OptionalLong find(String name) {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public void put(Map<String, Long> numbers) {
+                writing.countDown();
+                try {
+                    written.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        var clock = new ClockKeeper(slow, () -> true, () -> times.wall, () -> 0);
+        Thread keeper = Thread.ofPlatform().start(() -> clock.keep(false));
+        writing.await();
+
+        var asked = CompletableFuture.supplyAsync(() -> Map.entry(clock.instant(), clock.trust()));
+
+        try {
+            assertThat(asked)
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .isEqualTo(Map.entry(times.wall, ClockTrust.TRUSTED));
+        } finally {
+            written.countDown();
+            keeper.join();
+        }
     }
 
     @Test

@@ -145,6 +145,24 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void timeSwitchedOffCountsAlsoWhenTheTimeStoodStillAtTheRenewal() {
+        times.stop();
+        times.synchronised = false;
+        times.boot();
+        times.run(Duration.ofHours(5));
+        times.clock.instant();
+        times.wall = times.wall.minus(Duration.ofHours(4));
+        times.synchronised = true;
+        times.lease.renewed();
+        times.stop();
+
+        times.off(Duration.ofHours(3));
+        times.boot();
+
+        assertThat(times.lease.remaining()).isEqualTo(WEEK.minusHours(3));
+    }
+
+    @Test
     void aLeaseRenewedAllTheTimeIsWrittenAboutOnceAnHour() {
         times.lease.renewed();
         times.run(Duration.ofHours(1));
