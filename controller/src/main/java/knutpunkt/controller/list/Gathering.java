@@ -25,6 +25,7 @@ final class Gathering {
         /** One of those before it has not come; what came before that is kept. */
         AHEAD,
         PART_MISSING,
+        /** With all parts of it that come after. */
         TOO_LARGE
     }
 
@@ -33,8 +34,13 @@ final class Gathering {
     private ListBuilder snapshot = new ListBuilder();
     private int items;
     private @Nullable AccessUpdate newest;
+    private @Nullable AccessUpdate refused; // a part of one that is too large
 
     Result add(AccessUpdate part) {
+        AccessUpdate tooLarge = refused;
+        if (tooLarge != null && isOfOneUpdate(tooLarge, part)) {
+            return Result.TOO_LARGE;
+        }
         AccessUpdate before = newest;
         boolean sameUpdate = before != null && isOfOneUpdate(before, part);
         if (sameUpdate && part.part() <= received()) {
@@ -44,14 +50,15 @@ final class Gathering {
             return Result.AHEAD;
         }
         if (!sameUpdate) {
-            drop();
+            clear();
             if (part.part() != 1) {
                 return Result.PART_MISSING;
             }
         }
         items += part.put().size() + part.removed().size();
         if (part.parts() > PARTS_MAX || items > AccessList.ITEMS_MAX) {
-            drop();
+            clear();
+            refused = part;
             return Result.TOO_LARGE;
         }
         if (part.from().isPresent()) {
@@ -98,6 +105,11 @@ final class Gathering {
     }
 
     void drop() {
+        clear();
+        refused = null;
+    }
+
+    private void clear() {
         put.clear();
         removed.clear();
         snapshot = new ListBuilder();
