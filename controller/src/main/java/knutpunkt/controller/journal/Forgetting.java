@@ -49,8 +49,7 @@ final class Forgetting {
             dueNanos = now;
             return Optional.of(new ChainHead(start.journal(), last.header().sequence(), last.hash()));
         }
-        keeping.forgotten(start.sequence());
-        keeping.note(acknowledged, now);
+        keeping.note(start.sequence(), acknowledged, now);
         if (keeping.isCounting()) {
             file.note(keeping.written(now), acknowledged);
         }

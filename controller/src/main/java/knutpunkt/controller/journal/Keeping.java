@@ -42,9 +42,15 @@ final class Keeping {
         return countedBefore + Duration.ofNanos(nowNanos - fromNanos).toMillis();
     }
 
-    /** Notes what is acknowledged by now. Called about hourly, so that there are as many marks as hours in a week. */
-    void note(long acknowledged, long nowNanos) {
-        if (acknowledged > 0 && (marks.isEmpty() || marks.lastKey() < acknowledged)) {
+    /**
+     * Notes what is acknowledged by now, of what is still kept. Called about hourly, so that there are as many marks as hours
+     * in a week.
+     *
+     * @param forgotten everything up to here
+     */
+    void note(long forgotten, long acknowledged, long nowNanos) {
+        marks.headMap(forgotten, true).clear();
+        if (acknowledged > forgotten && (marks.isEmpty() || marks.lastKey() < acknowledged)) {
             marks.put(acknowledged, counted(nowNanos));
         }
     }
@@ -56,11 +62,6 @@ final class Keeping {
                 .filter(mark -> mark.getValue() <= limit)
                 .mapToLong(Map.Entry::getKey)
                 .max();
-    }
-
-    /** Everything up to here is forgotten. */
-    void forgotten(long through) {
-        marks.headMap(through, true).clear();
     }
 
     /** Nothing after this is acknowledged any more: its week begins anew when it is. */

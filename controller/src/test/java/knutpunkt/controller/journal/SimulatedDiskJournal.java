@@ -273,8 +273,7 @@ public final class SimulatedDiskJournal implements Journal {
                     start = new ChainHead(head.journal(), through, last.hash());
                     records.removeIf(each -> each.header().sequence() <= through);
                 });
-        keeping.forgotten(start.sequence());
-        keeping.note(acknowledged, now);
+        keeping.note(start.sequence(), acknowledged, now);
         if (keeping.isCounting()) {
             writeKept();
         }
