@@ -33,7 +33,7 @@ public final class Alarms {
         STORAGE_LOW,
         /** None is left but the reserve, or not even that, or the disk fails: soon nobody is let in, or nobody is now. */
         STORAGE_SPENT,
-        /** Making a record durable took a controller so long that nobody was let in for it. */
+        /** Making a record durable took a controller so long that nobody would be let in for it. */
         STORAGE_SLOW,
         /** A controller hears from this service, and yet little is left of its lease. */
         LEASE_LOW,

@@ -185,7 +185,7 @@ public sealed interface Event {
     /**
      * What the journal's disk is like has changed, or syncs took too long again.
      *
-     * @param slowSyncs how many took so long that nobody is let in for their records, since the boot
+     * @param slowSyncs how many took over a second since the start, whatever for: an entry that waits so long is refused
      * @param leftOut diagnostics that were not kept, for want of room, since the boot
      */
     record StorageChanged(Storage storage, long slowSyncs, long leftOut) implements Event {
