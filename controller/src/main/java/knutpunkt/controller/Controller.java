@@ -13,6 +13,7 @@ import knutpunkt.access.Posture;
 import knutpunkt.controller.ControllerConfig.PanelConfig;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
+import knutpunkt.controller.journal.Room;
 import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
@@ -102,11 +103,12 @@ final class Controller implements AutoCloseable {
     private void open() {
         var reading = KeysAhead.reading(config.keys());
         var folder = closing.add(HeldFolder.hold(config.data()));
-        var lists = closing.add(AccessListStore.open(folder.path("list.db"), clocks.random()));
+        var room = new Room(config.data(), RoomLimits.DEFAULTS, clocks.uptimeNanos(), clocks.random());
+        var lists = closing.add(AccessListStore.open(folder.path("list.db"), clocks.random(), room::giveUp));
         var clock = new ClockKeeper(lists.keepsakes(), timeSource(), clocks.wall(), clocks.uptimeNanos());
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, clocks.uptimeNanos());
         var maker = new RecordMaker(self.boot(), clock, clock::trust, clocks.uptimeNanos(), clocks.random());
-        Journal journal = closing.add(SqliteJournal.open(folder.path("journal.db"), maker, RoomLimits.DEFAULTS));
+        Journal journal = closing.add(SqliteJournal.open(folder.path("journal.db"), maker, room));
         closing.add(() -> {
             clock.keep(true);
             lease.keep(true);

@@ -79,7 +79,7 @@ final class Enrolled {
                 new AccessItem.Badge(token(), person, false),
                 new AccessItem.Holder(person, false, false, false, false, List.of(grant)));
         var list = AccessList.empty().with(new Revision(1, 1), items, List.of());
-        try (var store = AccessListStore.open(folder.resolve("data/list.db"), new SecureRandom())) {
+        try (var store = AccessListStore.open(folder.resolve("data/list.db"), new SecureRandom(), () -> false)) {
             var update = new AccessUpdate(
                     store.want().nonce(), Optional.empty(), list.revision(), list.digest(), 1, 1, items, List.of());
             assertThat(store.apply(update)).isInstanceOf(Applied.InForce.class);

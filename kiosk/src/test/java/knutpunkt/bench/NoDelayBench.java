@@ -91,7 +91,7 @@ final class NoDelayBench {
                 closing.add(mosquitto(port, noDelay)::destroy);
             }
             var lists = closing.add(AccessListStore.open(
-                    Files.createTempDirectory(folder, "list").resolve("list.db"), random));
+                    Files.createTempDirectory(folder, "list").resolve("list.db"), random, () -> false));
             var controller = closing.add(new Controller(lists, broker, noDelay));
             var service = closing.add(new Service(broker, noDelay));
             service.courier.send(topic(Channel.ACCESS_UPDATE), first(lists));

@@ -122,7 +122,7 @@ final class LinkedController {
                 () -> ClockTrust.TRUSTED,
                 System::nanoTime,
                 random));
-        lists = closing.add(AccessListStore.open(data.resolve("list.db"), random));
+        lists = closing.add(AccessListStore.open(data.resolve("list.db"), random, () -> false));
         var clock = new ClockKeeper(lists.keepsakes(), () -> true, InstantSource.system(), System::nanoTime);
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, System::nanoTime);
         link = new Link(

@@ -12,6 +12,7 @@ import knutpunkt.access.Posture;
 import knutpunkt.controller.door.DoorTimes;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
+import knutpunkt.controller.journal.Room;
 import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
@@ -134,13 +135,14 @@ final class SimulatedController {
         byte[] boot = new byte[BOOT_BYTES];
         random.nextBytes(boot);
         var self = new Identity(new BootId(HexFormat.of().formatHex(boot)), "simulated", booted::uptimeNanos);
-        var lists = opened.add(AccessListStore.open(disk.resolve("list.db"), random));
+        var room = new Room(disk, ROOM, booted::uptimeNanos, random);
+        var lists = opened.add(AccessListStore.open(disk.resolve("list.db"), random, room::giveUp));
         var clock = new ClockKeeper(lists.keepsakes(), booted::isClockSet, booted.wallClock(), booted::uptimeNanos);
         var lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, booted::uptimeNanos);
         ListNumber revision = Watch.number(lists.current().revision());
         world.model().booted(id.text(), self.boot().text(), revision, booted.bootedAtNanos());
         var maker = new RecordMaker(self.boot(), clock, clock::trust, booted::uptimeNanos, random);
-        Journal journal = opened.add(SqliteJournal.open(disk.resolve("journal.db"), maker, ROOM));
+        Journal journal = opened.add(SqliteJournal.open(disk.resolve("journal.db"), maker, room));
         running = Optional.of(new Running(self, booted, lists, lease, journal));
         try {
             journal.append(new Event.Started(self.version()));

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.controller.journal.JournalFile.Standing;
+import knutpunkt.controller.sqlite.SqliteTrouble;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.message.RecordMaker;
@@ -22,52 +23,79 @@ record Beginning(JournalFile file, Standing standing, Keeping.Written kept) {
 
     private static final int VERIFIED_AT_ONCE = 200;
 
-    /** A disk that once does not give what is on it may do so when asked again; damage stays damage. */
+    /** A disk that once does not give or take something may do so when asked again; damage stays damage. */
     private static final int TRIES_MAX = 3;
 
     /**
-     * Tries again where that may help. What a disk does not give now is not lost, so it is not set aside.
+     * What there is of a journal.
+     *
+     * @param left the one that goes on
+     * @param lost why none does, though there was one; its files are out of the way. Empty at the very first start
+     */
+    private record Found(Optional<Beginning> left, Optional<String> lost) {
+        private static final Found NONE = new Found(Optional.empty(), Optional.empty());
+
+        static Found lost(String reason) {
+            return new Found(Optional.empty(), Optional.of(reason));
+        }
+    }
+
+    /**
+     * Goes on with what there is, or begins a new one.
      *
      * @throws JournalUnavailable if it cannot be opened, and everything is left as it is
      */
     static Beginning of(JournalFolder folder, RecordMaker maker, Room room) {
+        try {
+            Optional<JournalId> last = folder.lastId();
+            Found found = again(room, () -> find(folder));
+            if (found.left().isPresent()) {
+                return found.left().get();
+            }
+            return found.lost().isPresent()
+                    ? anew(folder, maker, room, found.lost().get(), last)
+                    : again(room, () -> begin(folder, maker.newJournal(), List.of()));
+        } catch (SQLException e) {
+            throw new JournalUnavailable(
+                    "the journal [" + folder.journal()
+                            + "] cannot be opened now and is left as it is; the disk says [" + e.getMessage()
+                            + "]: start again, and if that does not help, replace the disk",
+                    e);
+        }
+    }
+
+    private interface Attempt<T> {
+        T make() throws SQLException;
+    }
+
+    /** Tries again where that may help. What a disk does not give now is not lost, so it is not set aside. */
+    private static <T> T again(Room room, Attempt<T> attempt) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
-                return of(folder, maker);
+                return attempt.make();
             } catch (SQLException e) {
                 boolean again = SqliteTrouble.isFull(e) ? room.giveUp() : tries < TRIES_MAX;
                 if (!again) {
-                    throw new JournalUnavailable(
-                            "the journal [" + folder.journal()
-                                    + "] cannot be opened now and is left as it is; the disk says [" + e.getMessage()
-                                    + "]: start again, and if that does not help, replace the disk",
-                            e);
+                    throw e;
                 }
-                LOG.warn("the journal [{}] did not open, and is tried again: {}", folder.journal(), e.getMessage());
+                LOG.warn("the journal did not open, and is tried again: {}", e.getMessage());
             }
         }
     }
 
-    private static Beginning of(JournalFolder folder, RecordMaker maker) throws SQLException {
-        if (!folder.hadJournal()) {
-            return first(folder, maker);
-        }
-        Optional<JournalId> last = folder.lastId();
+    private static Found find(JournalFolder folder) throws SQLException {
         String reason = "the journal's file was missing";
         try {
-            Optional<Beginning> found = folder.hasFile() ? left(folder) : Optional.empty();
-            if (found.isPresent()) {
-                JournalId id = found.get().standing().head().journal();
-                if (!last.equals(Optional.of(id))) {
-                    folder.remember(id);
-                }
-                return found.get();
+            Optional<Beginning> left = folder.hasFile() ? left(folder) : Optional.empty();
+            if (left.isPresent()) {
+                remember(folder, left.get());
+                return new Found(left, Optional.empty());
+            }
+            if (!folder.hasNote()) {
+                return Found.NONE; // A first start, or one that was cut short.
             }
             if (folder.hasFile()) {
                 folder.discardEmpty();
-            }
-            if (!folder.hasNote()) {
-                return first(folder, maker); // The very first start was cut short.
             }
         } catch (JournalDamaged e) {
             LOG.error("the journal [{}] is damaged and set aside: {}", folder.journal(), e.getMessage(), e);
@@ -80,24 +108,45 @@ record Beginning(JournalFile file, Standing standing, Keeping.Written kept) {
             reason = "the journal was damaged";
         }
         folder.setAside();
-        return anew(folder, maker, reason, last);
+        return Found.lost(reason);
     }
 
-    /** A new journal whose first record says that there was another. The files of that one are out of the way. */
-    static Beginning anew(JournalFolder folder, RecordMaker maker, String reason, Optional<JournalId> previous)
+    private static void remember(JournalFolder folder, Beginning left) throws SQLException {
+        JournalId id = left.standing().head().journal();
+        try {
+            if (!folder.lastId().equals(Optional.of(id))) {
+                folder.remember(id);
+            }
+        } catch (JournalUnavailable e) {
+            left.file().close();
+            throw e;
+        }
+    }
+
+    /**
+     * A new journal whose first record says that there was another. The files of that one are out of the way.
+     *
+     * @throws SQLException if it cannot be made, also with all that the reserve gives; what was begun goes with the next try
+     */
+    static Beginning anew(
+            JournalFolder folder, RecordMaker maker, Room room, String reason, Optional<JournalId> previous)
             throws SQLException {
         JournalId id = maker.newJournal();
-        return begin(folder, id, maker.following(ChainHead.empty(id), List.of(new Event.Gap(reason, previous))));
+        List<JournalRecord> gap = maker.following(ChainHead.empty(id), List.of(new Event.Gap(reason, previous)));
+        return again(room, () -> begin(folder, id, gap));
     }
 
-    private static Beginning first(JournalFolder folder, RecordMaker maker) throws SQLException {
-        return begin(folder, maker.newJournal(), List.of());
-    }
-
+    /** In place of what an earlier try left, in which nothing was ever kept. */
     private static Beginning begin(JournalFolder folder, JournalId id, List<JournalRecord> records)
             throws SQLException {
+        folder.discardEmpty();
         JournalFile file = JournalFile.create(folder.journal(), id, records);
-        folder.remember(id);
+        try {
+            folder.remember(id);
+        } catch (JournalUnavailable e) {
+            file.close();
+            throw e;
+        }
         ChainHead start = ChainHead.empty(id);
         ChainHead head = records.isEmpty()
                 ? start

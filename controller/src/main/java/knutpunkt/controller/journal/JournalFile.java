@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import knutpunkt.controller.sqlite.ChangeLog;
+import knutpunkt.controller.sqlite.Sql;
+import knutpunkt.controller.sqlite.SqliteTrouble;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -102,18 +104,18 @@ final class JournalFile implements AutoCloseable {
     static Optional<JournalFile> open(Path file) throws SQLException {
         Connection writer = connect(file);
         try {
-            int version = number(writer, "pragma user_version");
+            int version = Sql.number(writer, "pragma user_version");
             if (version > VERSION) {
                 throw new JournalUnavailable("the journal [" + file + "] has form [" + version
                         + "] and was written by a newer version; this one knows " + VERSION);
             }
-            if (version == 0 && number(writer, "select count(*) from sqlite_schema") == 0) {
+            if (version == 0 && Sql.number(writer, "select count(*) from sqlite_schema") == 0) {
                 writer.close();
                 return Optional.empty();
             }
             ChangeLog.beginAnew(writer);
             if (version == 1) {
-                execute(writer, FROM_FIRST);
+                Sql.execute(writer, FROM_FIRST);
             }
             return Optional.of(over(writer, file));
         } catch (SQLException | JournalUnavailable e) {
@@ -126,9 +128,9 @@ final class JournalFile implements AutoCloseable {
     static JournalFile create(Path file, JournalId id, List<JournalRecord> first) throws SQLException {
         Connection writer = connect(file);
         try {
-            execute(writer, "begin immediate");
-            execute(writer, SCHEMA);
-            execute(writer, "pragma user_version = " + VERSION);
+            Sql.execute(writer, "begin immediate");
+            Sql.execute(writer, SCHEMA);
+            Sql.execute(writer, "pragma user_version = " + VERSION);
             try (PreparedStatement row = writer.prepareStatement("insert into journal values (1, ?, 0, ?, 0, 0)")) {
                 row.setString(1, id.text());
                 row.setString(2, Hash.ZERO.hex());
@@ -137,7 +139,7 @@ final class JournalFile implements AutoCloseable {
             JournalFile made = over(writer, file);
             try {
                 made.add(first);
-                execute(writer, "commit");
+                Sql.execute(writer, "commit");
             } catch (SQLException e) {
                 made.reader.close();
                 throw e;
@@ -168,7 +170,7 @@ final class JournalFile implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            execute(connection, "pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            Sql.execute(connection, "pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -224,7 +226,7 @@ final class JournalFile implements AutoCloseable {
     /** Notes how long what is acknowledged has been kept. */
     void note(Keeping.Written written, long acknowledged) throws SQLException {
         write(() -> {
-            execute(writer, "delete from mark");
+            Sql.execute(writer, "delete from mark");
             try (PreparedStatement mark = writer.prepareStatement("insert into mark values (?, ?)")) {
                 for (Map.Entry<Long, Long> each : written.marks().entrySet()) {
                     mark.setLong(1, each.getKey());
@@ -255,41 +257,23 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    private interface Writing {
-        void run() throws SQLException;
-    }
-
-    /** In one transaction. Said in SQL, as the driver loses count of transactions that SQLite itself rolled back. */
-    private void write(Writing writing) throws SQLException {
-        execute(writer, "begin immediate");
+    private void write(Sql.Writing writing) throws SQLException {
         try {
-            writing.run();
-            execute(writer, "commit");
+            Sql.write(writer, writing);
         } catch (SQLException e) {
-            recover(e);
+            prepareAnew(e);
             throw e;
         }
     }
 
-    private void recover(SQLException why) {
-        try {
-            execute(writer, "rollback");
-        } catch (SQLException e) {
-            why.addSuppressed(e); // SQLite has rolled back already, as on a full disk.
-        }
-        try {
-            // The driver closes a statement that failed.
+    /** The driver closes a statement that failed, and no other. */
+    private void prepareAnew(SQLException why) {
+        try (var _ = insert;
+                var _ = acknowledge) {
             insert = insertion(writer);
             acknowledge = acknowledgement(writer);
         } catch (SQLException e) {
             why.addSuppressed(e);
-        }
-    }
-
-    /** Several statements too. */
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
         }
     }
 
@@ -362,7 +346,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     long count() throws SQLException {
-        return number(reader, "select count(*) from record");
+        return Sql.number(reader, "select count(*) from record");
     }
 
     /** Folds the log of changes into the file as far as that holds nobody up. */
@@ -374,14 +358,7 @@ final class JournalFile implements AutoCloseable {
 
     /** Lets the file grow to so many pages, as a full disk would; for tests. */
     void limitPages(int pagesMax) throws SQLException {
-        number(writer, "pragma max_page_count = " + pagesMax);
-    }
-
-    private static int number(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? row.getInt(1) : 0;
-        }
+        Sql.number(writer, "pragma max_page_count = " + pagesMax);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
+import knutpunkt.controller.sqlite.DatabaseFiles;
 import knutpunkt.wire.JournalId;
 
 /**
@@ -19,28 +19,18 @@ final class JournalFolder {
     /** How many damaged journals are kept; the oldest make way. */
     static final int BROKEN_MAX = 3;
 
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
-
     private final Path journal;
+    private final DatabaseFiles files;
     private final Path idFile;
 
     JournalFolder(Path journal) {
         this.journal = journal.toAbsolutePath();
+        this.files = new DatabaseFiles(this.journal, BROKEN_MAX);
         this.idFile = this.journal.resolveSibling("journal.id");
     }
 
     Path journal() {
         return journal;
-    }
-
-    /** The file that is given up when the disk is full. */
-    Path reserve() {
-        return journal.resolveSibling("journal.reserve");
-    }
-
-    /** Where all of these files are. */
-    Path folder() {
-        return journal.resolveSibling(".").normalize();
     }
 
     /** The id of the journal that was here last, if one ever was and the note about it can be read. */
@@ -55,7 +45,7 @@ final class JournalFolder {
 
     /** Whether a journal was ever kept here, even if nothing readable is left of it. */
     boolean hadJournal() {
-        return Files.exists(idFile) || Files.exists(journal);
+        return hasNote() || hasFile();
     }
 
     void remember(JournalId id) {
@@ -70,7 +60,7 @@ final class JournalFolder {
                 out.force(true);
             }
             Files.move(fresh, idFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
+            files.syncFolder();
         } catch (IOException e) {
             throw new JournalUnavailable("the journal's id cannot be written to [" + idFile + "]", e);
         }
@@ -78,18 +68,8 @@ final class JournalFolder {
 
     /** Renames the journal's files, so that a new one can be begun. Does nothing where there are none. */
     void setAside() {
-        if (SUFFIXES.stream().noneMatch(suffix -> Files.exists(beside(suffix)))) {
-            return;
-        }
         try {
-            for (String suffix : SUFFIXES) {
-                for (int age = BROKEN_MAX; age > 1; age--) {
-                    moveIfThere(broken(age - 1, suffix), broken(age, suffix));
-                }
-                Files.deleteIfExists(broken(1, suffix));
-                moveIfThere(beside(suffix), broken(1, suffix));
-            }
-            syncFolder();
+            files.setAside();
         } catch (IOException e) {
             throw new JournalUnavailable("the damaged journal [" + journal + "] cannot be set aside", e);
         }
@@ -98,9 +78,7 @@ final class JournalFolder {
     /** Deletes files in which nothing was ever kept. */
     void discardEmpty() {
         try {
-            for (String suffix : SUFFIXES) {
-                Files.deleteIfExists(beside(suffix));
-            }
+            files.discard();
         } catch (IOException e) {
             throw new JournalUnavailable("the empty journal [" + journal + "] cannot be begun anew", e);
         }
@@ -112,33 +90,6 @@ final class JournalFolder {
     }
 
     boolean hasFile() {
-        return Files.exists(journal);
-    }
-
-    /** Where a damaged journal is: 1 is the newest. The suffix stays last, so that SQLite finds what belongs together. */
-    private Path broken(int age, String suffix) {
-        return beside(".broken-" + age + suffix);
-    }
-
-    private Path beside(String suffix) {
-        return journal.resolveSibling(journal.getFileName() + suffix);
-    }
-
-    private static void moveIfThere(Path from, Path to) throws IOException {
-        if (Files.exists(from)) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(to);
-        }
-    }
-
-    private void syncFolder() throws IOException {
-        Path folder = journal.getParent();
-        if (folder == null) {
-            throw new IOException("[" + journal + "] has no folder");
-        }
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        return files.isThere();
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import knutpunkt.controller.sqlite.SqliteTrouble;
 import knutpunkt.wire.record.Diagnostics;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
@@ -18,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What room a journal has: told early when it is little; when there is none, diagnostics go first, then the reserve, piece
- * by piece. May be used from any thread.
+ * What room a controller's disk has for what it must keep: told early when it is little; when there is none, diagnostics go
+ * first, then the reserve, piece by piece. May be used from any thread.
  */
-final class Room {
+public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
@@ -34,17 +36,18 @@ final class Room {
     private final FreeRoom free;
     private final LongSupplier uptimeNanos;
 
-    // Each is changed under this object's lock, and read without.
+    private volatile Optional<Storage> failure = Optional.empty(); // set by whoever writes the journal
+
+    // Each is changed under this object's lock, and may be read without.
     private volatile boolean low;
     private volatile boolean living; // off the reserve
-    private volatile Optional<Storage> failure = Optional.empty();
     private volatile long leftOut;
     private OptionalLong freeBytes = OptionalLong.empty();
     private long measuredAtNanos;
     private long remadeFromNanos;
 
     /** How much the disk has left for us; empty where nobody can say. */
-    interface FreeRoom {
+    private interface FreeRoom {
         OptionalLong bytes();
 
         /** As the operating system says. */
@@ -71,10 +74,17 @@ final class Room {
         }
     }
 
-    Room(RoomLimits limits, Reserve reserve, FreeRoom free, LongSupplier uptimeNanos) {
+    /**
+     * Looks at the disk, and at the reserve that the last run left.
+     *
+     * @param folder where the journal is; the reserve is in it too
+     * @param uptimeNanos the monotonic clock
+     * @param random fills the reserve
+     */
+    public Room(Path folder, RoomLimits limits, LongSupplier uptimeNanos, RandomGenerator random) {
         this.limits = limits;
-        this.reserve = reserve;
-        this.free = free;
+        this.reserve = new Reserve(folder.resolve("journal.reserve"), limits, random);
+        this.free = FreeRoom.in(folder);
         this.uptimeNanos = uptimeNanos;
         this.remadeFromNanos = uptimeNanos.getAsLong();
         measure();
@@ -116,11 +126,11 @@ final class Room {
     List<JournalRecord> keep(List<? extends Event> events, Insertion insertion, Folding folding)
             throws SQLException, JournalDamaged {
         List<? extends Event> kept = keeping(events);
-        while (!kept.isEmpty()) {
+        List<JournalRecord> records = List.of();
+        while (!kept.isEmpty() && records.isEmpty()) {
             try {
-                List<JournalRecord> records = insertion.insert(kept);
+                records = insertion.insert(kept);
                 failure = Optional.empty();
-                return records;
             } catch (SQLException e) {
                 boolean full = SqliteTrouble.isFull(e);
                 if (full) {
@@ -128,15 +138,21 @@ final class Room {
                 }
                 List<? extends Event> less = keeping(kept);
                 if (!full || (less.size() == kept.size() && !madeRoom(folding))) {
-                    if (!SqliteTrouble.isDamage(e)) { // A damaged file is no trouble of the disk's: a new one is begun.
-                        failure = Optional.of(full ? Storage.FULL : Storage.FAILING);
-                    }
+                    failed(e);
                     throw e;
                 }
                 kept = less;
             }
         }
-        return List.of();
+        leftOut(events.size() - kept.size());
+        return records;
+    }
+
+    /** No record is kept now. A damaged file is no trouble of the disk's: a new one is begun. */
+    void failed(SQLException e) {
+        if (!SqliteTrouble.isDamage(e)) {
+            failure = Optional.of(SqliteTrouble.isFull(e) ? Storage.FULL : Storage.FAILING);
+        }
     }
 
     private boolean madeRoom(Folding folding) {
@@ -152,14 +168,15 @@ final class Room {
     }
 
     /** What of this is to be kept now: all of it, or without the diagnostics. */
-    private synchronized List<? extends Event> keeping(List<? extends Event> events) {
+    private List<? extends Event> keeping(List<? extends Event> events) {
         if (!living) {
             return events;
         }
-        List<? extends Event> kept =
-                events.stream().filter(event -> !Diagnostics.includes(event)).toList();
-        leftOut += events.size() - kept.size();
-        return kept;
+        return events.stream().filter(event -> !Diagnostics.includes(event)).toList();
+    }
+
+    private synchronized void leftOut(int more) {
+        leftOut += more;
     }
 
     /** The disk took no record for want of room: from now on only what matters is kept. */
@@ -169,7 +186,7 @@ final class Room {
     }
 
     /** Makes room by a piece of the reserve. False when that is spent. */
-    boolean giveUp() {
+    public boolean giveUp() {
         return reserve.giveUp();
     }
 

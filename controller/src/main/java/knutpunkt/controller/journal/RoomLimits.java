@@ -1,7 +1,7 @@
 package knutpunkt.controller.journal;
 
 /**
- * How much room on the disk is enough for a journal.
+ * How much room on the disk is enough for what a controller keeps.
  *
  * @param lowBytes with less than this free, somebody is told
  * @param reserveBytes what is set by for when nothing is free, or 0
@@ -9,7 +9,7 @@ package knutpunkt.controller.journal;
 public record RoomLimits(long lowBytes, long reserveBytes) {
     /**
      * 128 MiB is three weeks of a busy door that nobody fetches the records of: 2,000 passages a day, 3 kB each. 8 MiB is a
-     * day of it, and its pieces are about 100 passages each and a tenth of a second's writing on a slow card.
+     * day of it, and its pieces are about 170 passages each and a tenth of a second's writing on a slow card.
      */
     public static final RoomLimits DEFAULTS = new RoomLimits(128L << 20, 8L << 20);
 

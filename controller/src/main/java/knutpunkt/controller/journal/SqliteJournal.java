@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.controller.journal.JournalFile.Standing;
+import knutpunkt.controller.sqlite.SqliteTrouble;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
@@ -50,6 +51,7 @@ public final class SqliteJournal implements Journal {
     private boolean closed;
     private Optional<String> toBegin =
             Optional.empty(); // why, when the old journal is gone and no new one could be begun
+    private boolean isAside; // the old journal, while there is one to begin
     private volatile long checkpointedAt;
 
     private SqliteJournal(JournalFolder folder, RecordMaker maker, Room room, Beginning beginning) {
@@ -80,18 +82,17 @@ public final class SqliteJournal implements Journal {
             Supplier<ClockTrust> clock,
             LongSupplier uptimeNanos,
             RandomGenerator random) {
-        return open(file, new RecordMaker(boot, wall, clock, uptimeNanos, random), RoomLimits.NONE);
+        var maker = new RecordMaker(boot, wall, clock, uptimeNanos, random);
+        return open(file, maker, new Room(folderOf(file), RoomLimits.NONE, uptimeNanos, random));
+    }
+
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().resolveSibling(".").normalize();
     }
 
     /** The same, with an eye on the room that the disk has. */
-    public static SqliteJournal open(Path file, RecordMaker maker, RoomLimits limits) {
+    public static SqliteJournal open(Path file, RecordMaker maker, Room room) {
         var folder = new JournalFolder(file);
-        return open(folder, maker, limits, Room.FreeRoom.in(folder.folder()));
-    }
-
-    static SqliteJournal open(JournalFolder folder, RecordMaker maker, RoomLimits limits, Room.FreeRoom free) {
-        var reserve = new Reserve(folder.reserve(), limits, maker.random());
-        var room = new Room(limits, reserve, free, maker.uptimeNanos());
         return new SqliteJournal(folder, maker, room, Beginning.of(folder, maker, room));
     }
 
@@ -103,14 +104,14 @@ public final class SqliteJournal implements Journal {
         writing.lock();
         try {
             requireOpen();
-            toBegin.ifPresent(reason -> beginAnew(reason, new JournalDamaged(reason)));
+            toBegin.ifPresent(this::beginAnew);
             try {
                 return room.keep(events, this::insert, this::foldIn);
             } catch (SQLException | JournalDamaged e) {
                 if (e instanceof SQLException sql && !SqliteTrouble.isDamage(sql)) {
                     throw new JournalUnavailable("the journal [" + folder.journal() + "] takes no record now", sql);
                 }
-                beginAnew("damaged while running", e);
+                endOld("damaged while running", e);
                 return insertIntoNew(events);
             }
         } finally {
@@ -143,7 +144,7 @@ public final class SqliteJournal implements Journal {
 
     private List<JournalRecord> insertIntoNew(List<? extends Event> events) {
         try {
-            return insert(events);
+            return room.keep(events, this::insert, this::foldIn);
         } catch (SQLException | JournalDamaged e) {
             throw new JournalUnavailable("the new journal [" + folder.journal() + "] takes no record either", e);
         }
@@ -159,32 +160,51 @@ public final class SqliteJournal implements Journal {
     }
 
     /** Called holding {@code writing}. */
-    private void beginAnew(String reason, Exception cause) {
-        LOG.error("the journal [{}] is set aside and a new one begun, because: {}", folder.journal(), reason, cause);
-        toBegin = Optional.of(reason);
+    private void endOld(String reason, Exception cause) {
+        if (toBegin.isEmpty()) {
+            LOG.error(
+                    "the journal [{}] is set aside and a new one begun, because: {}", folder.journal(), reason, cause);
+            toBegin = Optional.of(reason);
+        }
+        beginAnew(toBegin.get());
+    }
+
+    /** Also what an earlier try did not bring to its end. Called holding {@code writing}. */
+    private void beginAnew(String reason) {
         reading.lock();
         try {
-            file.close();
-        } catch (SQLException e) {
-            LOG.warn("closing the damaged journal failed; its files are moved all the same", e);
-        }
-        try {
-            folder.setAside();
-            Beginning beginning = Beginning.anew(folder, maker, reason, Optional.of(head.journal()));
+            setOldAside();
+            Beginning beginning = Beginning.anew(folder, maker, room, reason, Optional.of(head.journal()));
             file = beginning.file();
             start = beginning.standing().start();
             head = beginning.standing().head();
             acknowledged = 0;
             forgetting.beginsAnew();
             toBegin = Optional.empty();
+            isAside = false;
             unsure = false;
             checkpointedAt = 0;
             listener.run();
         } catch (SQLException e) {
+            room.failed(e);
             throw new JournalUnavailable("a new journal cannot be begun at [" + folder.journal() + "]", e);
         } finally {
             reading.unlock();
         }
+    }
+
+    /** Once: what is there after that is what is left of a new journal that could not be begun. */
+    private void setOldAside() {
+        if (isAside) {
+            return;
+        }
+        try {
+            file.close();
+        } catch (SQLException e) {
+            LOG.warn("closing the damaged journal failed; its files are moved all the same", e);
+        }
+        folder.setAside();
+        isAside = true;
     }
 
     @Override
@@ -193,7 +213,7 @@ public final class SqliteJournal implements Journal {
         try {
             requireOpen();
             if (head.journal().equals(lost)) {
-                beginAnew(reason, new JournalDamaged(reason));
+                endOld(reason, new JournalDamaged(reason));
             }
         } finally {
             writing.unlock();
@@ -310,8 +330,8 @@ public final class SqliteJournal implements Journal {
             if (head.sequence() - checkpointedAt >= CHECKPOINTED_EVERY) {
                 foldIn();
             }
-        } catch (SQLException e) {
-            throw new JournalUnavailable("the journal's log of changes cannot be folded in", e);
+        } catch (SQLException e) { // What is acknowledged is, and the log can wait.
+            LOG.info("the journal's log of changes cannot be folded in now: {}", e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
@@ -34,28 +35,36 @@ public final class AccessListStore implements AutoCloseable {
     private final RandomGenerator random;
     private final Gathering gathering = new Gathering();
     private volatile AccessList current;
-    private volatile boolean lost;
     private Optional<Seal> seal;
     private boolean snapshotNeeded;
+    private boolean rewriteNeeded; // the file may lack what is in force, so that changes are not enough for it
     private @Nullable Challenge nonce;
 
-    private AccessListStore(
-            ListFile file, RandomGenerator random, AccessList current, Optional<Seal> seal, boolean lost) {
+    private AccessListStore(ListFile file, RandomGenerator random, AccessList current, Optional<Seal> seal) {
         this.file = file;
         this.random = random;
         this.current = current;
         this.seal = seal;
-        this.lost = lost;
     }
 
     /**
      * Loads the list. A damaged one is set aside, and the controller starts with none, which refuses everybody.
      *
      * @param random for nonces: must not be guessable
+     * @param makeRoom asked again and again while the disk is too full even to open the list; false when it can make no more
      * @throws ListUnavailable when a newer version wrote the file, or the disk does not give it now; it is left as it is
      */
-    public static AccessListStore open(Path file, RandomGenerator random) {
-        return open(SqliteListFile.open(file), random);
+    public static AccessListStore open(Path file, RandomGenerator random, BooleanSupplier makeRoom) {
+        while (true) {
+            try {
+                return open(SqliteListFile.open(file), random);
+            } catch (ListUnavailable e) {
+                if (!e.isFull() || !makeRoom.getAsBoolean()) {
+                    throw e;
+                }
+                LOG.warn("the access list [{}] did not open on the full disk, and is tried again", file);
+            }
+        }
     }
 
     static AccessListStore open(ListFile file, RandomGenerator random) {
@@ -64,11 +73,20 @@ public final class AccessListStore implements AutoCloseable {
             Optional<ListFile.Claim> stored = file.load(builder::add);
             AccessList list = stored.isPresent() ? rebuilt(builder, stored.get()) : AccessList.empty();
             Optional<Seal> seal = stored.flatMap(ListFile.Claim::seal);
-            return new AccessListStore(file, random, list, seal, false);
+            return new AccessListStore(file, random, list, seal);
         } catch (ListDamaged e) {
             LOG.error("the access list is damaged and set aside; nobody is admitted until a new one comes", e);
+            return afterSettingAside(file, random);
+        } catch (ListUnavailable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static AccessListStore afterSettingAside(ListFile file, RandomGenerator random) {
+        try {
             file.setAside();
-            return new AccessListStore(file, random, AccessList.empty(), Optional.empty(), true);
+            return new AccessListStore(file, random, AccessList.empty(), Optional.empty());
         } catch (ListUnavailable e) {
             file.close();
             throw e;
@@ -90,11 +108,6 @@ public final class AccessListStore implements AutoCloseable {
     /** The list to decide by. */
     public AccessList current() {
         return current;
-    }
-
-    /** Whether the list was found damaged at the start and none has come since. */
-    public boolean lost() {
-        return lost;
     }
 
     /** Makes a fresh nonce: from now on only updates that hold it are taken. What was gathered is dropped. */
@@ -139,7 +152,7 @@ public final class AccessListStore implements AutoCloseable {
             return new NotTaken(Why.OTHER_BASE);
         }
         return switch (gathering.add(part)) {
-            case TAKEN, REPEATED -> new Incomplete(gathering.received(), part.parts());
+            case TAKEN, REPEATED -> new Incomplete();
             case AHEAD -> new NotTaken(Why.PART_AHEAD);
             case PART_MISSING -> new NotTaken(Why.PART_MISSING);
             case TOO_LARGE -> new NotTaken(Why.TOO_LARGE);
@@ -172,7 +185,6 @@ public final class AccessListStore implements AutoCloseable {
         }
         current = next;
         seal = last.seal();
-        lost = false;
         snapshotNeeded = false;
         return new InForce(next.revision(), next.digest());
     }
@@ -180,7 +192,7 @@ public final class AccessListStore implements AutoCloseable {
     private void write(AccessUpdate last, AccessList next, List<AccessItem> put, List<String> removed) {
         var claim = new ListFile.Claim(last.to(), next.digest(), last.seal());
         try {
-            if (last.from().isPresent()) {
+            if (last.from().isPresent() && !rewriteNeeded) {
                 file.change(claim, put, removed);
             } else {
                 file.replace(next, last.seal());
@@ -190,9 +202,11 @@ public final class AccessListStore implements AutoCloseable {
                 throw e;
             }
             LOG.error("the access list's file is damaged, is set aside, and is written anew from memory", e);
+            rewriteNeeded = true;
             file.setAside();
             file.replace(next, last.seal());
         }
+        rewriteNeeded = false;
     }
 
     /** Where the lease's age and the last known time are kept: the same file. */

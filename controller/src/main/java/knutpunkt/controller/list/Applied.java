@@ -10,7 +10,7 @@ public sealed interface Applied {
     record InForce(Revision revision, Hash digest) implements Applied {}
 
     /** Taken, now or before; more parts must follow. */
-    record Incomplete(int received, int parts) implements Applied {}
+    record Incomplete() implements Applied {}
 
     /** Not taken; what is in force stays. */
     record NotTaken(Why why) implements Applied {}

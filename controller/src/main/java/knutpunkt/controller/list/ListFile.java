@@ -31,7 +31,8 @@ interface ListFile extends Keepsakes, AutoCloseable {
     Optional<Claim> load(Consumer<AccessItem> into) throws ListDamaged;
 
     /**
-     * Puts a whole list in place of the one there.
+     * Puts a whole list in place of the one there, and with it the numbers put and found in this run: a file that was set
+     * aside has taken them along.
      *
      * @param seal that came with it; empty when none did
      */
@@ -40,7 +41,11 @@ interface ListFile extends Keepsakes, AutoCloseable {
     /** Changes the list that is there. */
     void change(Claim to, List<? extends AccessItem> put, List<String> removedKeys);
 
-    /** Moves what is there out of the way, for a technician, and begins with nothing. */
+    /**
+     * Moves what is there out of the way, for a technician, and begins with nothing.
+     *
+     * @throws ListUnavailable if that cannot be done now; the next write tries again
+     */
     void setAside();
 
     @Override

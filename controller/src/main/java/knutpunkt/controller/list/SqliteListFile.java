@@ -2,14 +2,13 @@ package knutpunkt.controller.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,9 @@ import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
 import knutpunkt.controller.sqlite.ChangeLog;
+import knutpunkt.controller.sqlite.DatabaseFiles;
+import knutpunkt.controller.sqlite.Sql;
+import knutpunkt.controller.sqlite.SqliteTrouble;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.message.Seal;
 import knutpunkt.wire.message.WireJson;
@@ -36,7 +38,6 @@ final class SqliteListFile implements ListFile {
     /** How many damaged files are kept; the oldest make way. */
     static final int BROKEN_MAX = 2;
 
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
     private static final int BUSY_MILLIS = 2_000;
     private static final int READ_MAX = 3;
     private static final String SCHEMA = """
@@ -54,11 +55,18 @@ final class SqliteListFile implements ListFile {
     private static final String SINCE_1 = "alter table list add column seal text";
 
     private final Path path;
+    private final DatabaseFiles files;
     private final ReentrantLock lock = new ReentrantLock();
+
+    // All of these under the lock.
+    private final Map<String, Long> keepsakes = new HashMap<>(); // those of this run, for the file after this one
     private Connection connection;
+    private boolean toSetAside;
+    private boolean closed;
 
     private SqliteListFile(Path path, Connection connection) {
         this.path = path;
+        this.files = new DatabaseFiles(path, BROKEN_MAX);
         this.connection = connection;
     }
 
@@ -67,7 +75,7 @@ final class SqliteListFile implements ListFile {
         try {
             return new SqliteListFile(path, connect(path));
         } catch (SQLException e) {
-            if (!isDamage(e)) {
+            if (!SqliteTrouble.isDamage(e)) {
                 throw new ListUnavailable("the access list [" + path + "] cannot be opened", e);
             }
             // Nothing of it can be read. An open file without a list is the damaged case of load().
@@ -93,12 +101,12 @@ final class SqliteListFile implements ListFile {
         config.setBusyTimeout(BUSY_MILLIS);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
-            int version = number(connection, "pragma user_version");
+            int version = Sql.number(connection, "pragma user_version");
             if (version > VERSION) {
                 throw new ListUnavailable("the access list [" + path + "] has form [" + version
                         + "] and was written by a newer version; this one knows " + VERSION);
             }
-            if (version == 0 && number(connection, "select count(*) from sqlite_schema") == 0) {
+            if (version == 0 && Sql.number(connection, "select count(*) from sqlite_schema") == 0) {
                 bringTo(connection, SCHEMA);
             }
             ChangeLog.beginAnew(connection);
@@ -113,20 +121,10 @@ final class SqliteListFile implements ListFile {
     }
 
     private static void bringTo(Connection connection, String script) throws SQLException {
-        execute(connection, "begin immediate");
-        execute(connection, script);
-        execute(connection, "pragma user_version = " + VERSION);
-        execute(connection, "commit");
-    }
-
-    private static boolean isDamage(SQLException e) {
-        if (!(e instanceof SQLiteException sqlite)) {
-            return false;
-        }
-        int code = sqlite.getResultCode().code & 0xFF;
-        return code == SQLiteErrorCode.SQLITE_CORRUPT.code
-                || code == SQLiteErrorCode.SQLITE_NOTADB.code
-                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
+        Sql.write(connection, () -> {
+            Sql.execute(connection, script);
+            Sql.execute(connection, "pragma user_version = " + VERSION);
+        });
     }
 
     /** A database, but without our tables. */
@@ -140,7 +138,7 @@ final class SqliteListFile implements ListFile {
         try {
             return readSomehow(into);
         } catch (SQLException e) {
-            if (isDamage(e) || isOfAnother(e)) {
+            if (SqliteTrouble.isDamage(e) || isOfAnother(e)) {
                 throw new ListDamaged("[" + path + "] cannot be read", e);
             }
             throw new ListUnavailable(
@@ -163,7 +161,7 @@ final class SqliteListFile implements ListFile {
             try {
                 return read(into);
             } catch (SQLException e) {
-                if (isDamage(e) || tries == READ_MAX) {
+                if (SqliteTrouble.isDamage(e) || tries == READ_MAX) {
                     throw e;
                 }
             }
@@ -203,6 +201,7 @@ final class SqliteListFile implements ListFile {
             }
             put(list.items().iterator());
             standAt(new Claim(list.revision(), list.digest(), seal));
+            keep(keepsakes);
         });
     }
 
@@ -256,7 +255,11 @@ final class SqliteListFile implements ListFile {
         try (PreparedStatement select = connection.prepareStatement("select number from keepsake where name = ?")) {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                if (!row.next()) {
+                    return OptionalLong.empty();
+                }
+                keepsakes.put(name, row.getLong(1));
+                return OptionalLong.of(row.getLong(1));
             }
         } catch (SQLException e) {
             throw new ListUnavailable("[" + name + "] cannot be read from [" + path + "]", e);
@@ -267,52 +270,35 @@ final class SqliteListFile implements ListFile {
 
     @Override
     public void put(Map<String, Long> numbers) {
-        write(() -> {
-            try (PreparedStatement put =
-                    connection.prepareStatement("insert or replace into keepsake (name, number) values (?, ?)")) {
-                for (Map.Entry<String, Long> each : numbers.entrySet()) {
-                    put.setString(1, each.getKey());
-                    put.setLong(2, each.getValue());
-                    put.executeUpdate();
-                }
-            }
-        });
-    }
-
-    private interface Writing {
-        void run() throws SQLException;
-    }
-
-    /** In one transaction. Said in SQL, as the driver loses count of transactions that SQLite itself rolled back. */
-    private void write(Writing writing) {
         lock.lock();
         try {
-            execute(connection, "begin immediate");
-            try {
-                writing.run();
-                execute(connection, "commit");
-            } catch (SQLException e) {
-                rollBack(e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new ListUnavailable("[" + path + "] cannot be written now", e, isDamage(e));
+            write(() -> keep(numbers));
+            keepsakes.putAll(numbers);
         } finally {
             lock.unlock();
         }
     }
 
-    private void rollBack(SQLException why) {
-        try {
-            execute(connection, "rollback");
-        } catch (SQLException e) {
-            why.addSuppressed(e); // SQLite has rolled back already, as on a full disk.
+    private void keep(Map<String, Long> numbers) throws SQLException {
+        try (PreparedStatement put =
+                connection.prepareStatement("insert or replace into keepsake (name, number) values (?, ?)")) {
+            for (Map.Entry<String, Long> each : numbers.entrySet()) {
+                put.setString(1, each.getKey());
+                put.setLong(2, each.getValue());
+                put.executeUpdate();
+            }
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+    private void write(Sql.Writing writing) {
+        lock.lock();
+        try {
+            connectAgain();
+            Sql.write(connection, writing);
+        } catch (SQLException | IOException e) {
+            throw new ListUnavailable("[" + path + "] cannot be written now", e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -321,13 +307,8 @@ final class SqliteListFile implements ListFile {
         lock.lock();
         try {
             connection.close();
-            for (String suffix : SUFFIXES) {
-                for (int age = BROKEN_MAX; age > 1; age--) {
-                    moveIfThere(beside(".broken-" + (age - 1) + suffix), beside(".broken-" + age + suffix));
-                }
-                moveIfThere(beside(suffix), beside(".broken-1" + suffix));
-            }
-            connection = connect(path);
+            toSetAside = true;
+            connectAgain();
         } catch (SQLException | IOException e) {
             throw new ListUnavailable("the damaged access list [" + path + "] cannot be set aside", e);
         } finally {
@@ -335,15 +316,14 @@ final class SqliteListFile implements ListFile {
         }
     }
 
-    private Path beside(String suffix) {
-        return path.resolveSibling(path.getFileName() + suffix);
-    }
-
-    private static void moveIfThere(Path from, Path to) throws IOException {
-        if (Files.exists(from)) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(to);
+    /** Finishes a setting aside, of which a full disk may have kept us. */
+    private void connectAgain() throws SQLException, IOException {
+        if (toSetAside) {
+            files.setAside();
+            toSetAside = false;
+        }
+        if (connection.isClosed() && !closed) {
+            connection = connect(path);
         }
     }
 
@@ -351,16 +331,9 @@ final class SqliteListFile implements ListFile {
     void limitPages(int pagesMax) throws SQLException {
         lock.lock();
         try {
-            number(connection, "pragma max_page_count = " + pagesMax);
+            Sql.number(connection, "pragma max_page_count = " + pagesMax);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static int number(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? row.getInt(1) : 0;
         }
     }
 
@@ -368,6 +341,7 @@ final class SqliteListFile implements ListFile {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             connection.close();
         } catch (SQLException e) {
             throw new ListUnavailable("[" + path + "] does not close", e);

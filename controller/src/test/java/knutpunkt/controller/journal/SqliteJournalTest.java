@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +25,8 @@ import knutpunkt.wire.record.JournalRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.DB;
 
 class SqliteJournalTest extends JournalContract {
     private final Random random = new Random(20260615);
@@ -209,6 +213,76 @@ class SqliteJournalTest extends JournalContract {
         assertThat(made.header().sequence()).isEqualTo(2);
         assertThat(made.header().journal()).isNotEqualTo(lost);
         assertChained(Hash.ZERO, journal.after(0, 10));
+    }
+
+    @Test
+    void howOftenANewJournalCannotBeBegunTheOldOneStaysWhereItWasSetAside() throws IOException, SQLException {
+        var journal = open();
+        appendMany(journal, 2);
+        JournalId lost = journal.head().journal();
+        Files.createDirectory(folder.resolve("journal.id.new"));
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> journal.startAnew(lost, "the service has more"))
+                    .isInstanceOf(JournalUnavailable.class);
+            assertThatThrownBy(() -> journal.append(new Event.Held(DOOR))).isInstanceOf(JournalUnavailable.class);
+        }
+
+        assertThat(folder.resolve("journal.db.broken-2")).doesNotExist();
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db.broken-1"));
+                var statement = other.createStatement();
+                var row = statement.executeQuery("select id, (select count(*) from record) from journal")) {
+            assertThat(row.getString(1)).isEqualTo(lost.text());
+            assertThat(row.getInt(2)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void writesThatFailLeaveNoStatementsBehind() throws ReflectiveOperationException {
+        var journal = open();
+        appendMany(journal, 10);
+        fillDisk();
+        failToAppend(journal);
+        int before = statements();
+
+        for (int i = 0; i < 20; i++) {
+            failToAppend(journal);
+        }
+
+        assertThat(statements()).isEqualTo(before);
+    }
+
+    private static void failToAppend(Journal journal) {
+        List<Event> batch = Collections.nCopies(5_000, new Event.Held(DOOR));
+        assertThatThrownBy(() -> journal.append(batch)).isInstanceOf(JournalUnavailable.class);
+    }
+
+    /** How many the driver holds in SQLite, which nothing but the driver knows. */
+    private int statements() throws ReflectiveOperationException {
+        Field writer = JournalFile.class.getDeclaredField("writer");
+        writer.setAccessible(true);
+        Field held = DB.class.getDeclaredField("stmts");
+        held.setAccessible(true);
+        return ((Collection<?>) held.get(((SQLiteConnection) writer.get(newest.file())).getDatabase())).size();
+    }
+
+    @Test
+    void whatIsForgottenAltogetherIsWrittenDownNoMore() throws IOException {
+        var journal = open();
+        appendMany(journal, 3);
+        acknowledge(journal, 3);
+        letPass(Journal.KEPT_AFTER_ACKNOWLEDGED);
+        journal.lookAfter();
+        journal.lookAfter();
+        assertThat(journal.first()).isEqualTo(4);
+        byte[] before = Files.readAllBytes(folder.resolve("journal.db-wal"));
+
+        for (int hour = 0; hour < 3; hour++) {
+            letPass(Duration.ofHours(1));
+            journal.lookAfter();
+        }
+
+        assertThat(folder.resolve("journal.db-wal")).hasBinaryContent(before);
     }
 
     @Test

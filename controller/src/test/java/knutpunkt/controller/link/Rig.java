@@ -93,7 +93,7 @@ final class Rig implements AutoCloseable {
         LongSupplier doorNanos = sinceNow();
         InstantSource wall = InstantSource.fixed(NOW);
         self = new Identity(new BootId("boot-1"), "1.2.3", uptimeNanos);
-        lists = AccessListStore.open(folder.resolve("list.db"), random);
+        lists = AccessListStore.open(folder.resolve("list.db"), random, () -> false);
         clock = new ClockKeeper(lists.keepsakes(), () -> true, wall, uptimeNanos);
         lease = new LeaseKeeper(lists.keepsakes(), LeaseTimes.DEFAULTS, clock, uptimeNanos);
         journal =

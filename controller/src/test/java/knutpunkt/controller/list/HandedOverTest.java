@@ -27,7 +27,7 @@ class HandedOverTest {
     private Optional<AccessListStore> opened = Optional.empty();
 
     private AccessListStore opened(AccessList list) {
-        var store = AccessListStore.open(folder.resolve("list.db"), new Random(1));
+        var store = AccessListStore.open(folder.resolve("list.db"), new Random(1), () -> false);
         opened = Optional.of(store);
         store.apply(AccessListContract.snapshot(store.want().nonce(), list));
         return store;

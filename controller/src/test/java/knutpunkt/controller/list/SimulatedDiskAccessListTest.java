@@ -65,7 +65,7 @@ class SimulatedDiskAccessListTest extends AccessListContract {
 
             var again = reopenedAfterKill();
 
-            assertThat(again.lost())
+            assertThat(disk.has("list.broken"))
                     .as("seed %d, %d operations", seed, operations)
                     .isFalse();
             assertThat(again.current().revision())

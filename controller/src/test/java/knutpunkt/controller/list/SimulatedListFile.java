@@ -35,6 +35,7 @@ final class SimulatedListFile implements ListFile {
             Map<String, Long> numbers) {}
 
     private final SimulatedDisk disk;
+    private final Map<String, Long> keepsakes = new HashMap<>(); // those of this run
 
     SimulatedListFile(SimulatedDisk disk) {
         this.disk = disk;
@@ -90,15 +91,20 @@ final class SimulatedListFile implements ListFile {
     @Override
     public void replace(AccessList list, Optional<Seal> with) {
         var claim = new Claim(list.revision(), list.digest(), with);
-        write(line(claim, true, list.items().toList(), List.of()));
+        write(line(claim, true, list.items().toList(), List.of(), Map.copyOf(keepsakes)));
     }
 
     @Override
     public void change(Claim to, List<? extends AccessItem> put, List<String> removedKeys) {
-        write(line(to, false, put, removedKeys));
+        write(line(to, false, put, removedKeys, Map.of()));
     }
 
-    private static Line line(Claim claim, boolean whole, List<? extends AccessItem> put, List<String> removedKeys) {
+    private static Line line(
+            Claim claim,
+            boolean whole,
+            List<? extends AccessItem> put,
+            List<String> removedKeys,
+            Map<String, Long> numbers) {
         return new Line(
                 Optional.of(claim.revision()),
                 Optional.of(claim.digest()),
@@ -106,7 +112,7 @@ final class SimulatedListFile implements ListFile {
                 whole,
                 List.copyOf(put),
                 removedKeys,
-                Map.of());
+                numbers);
     }
 
     @Override
@@ -115,7 +121,11 @@ final class SimulatedListFile implements ListFile {
             var numbers = new HashMap<String, Long>();
             lines().forEach(line -> numbers.putAll(line.numbers()));
             Long found = numbers.get(name);
-            return found == null ? OptionalLong.empty() : OptionalLong.of(found);
+            if (found == null) {
+                return OptionalLong.empty();
+            }
+            keepsakes.put(name, found);
+            return OptionalLong.of(found);
         } catch (ListDamaged e) {
             throw new ListUnavailable("the simulated list is damaged", e);
         }
@@ -124,6 +134,7 @@ final class SimulatedListFile implements ListFile {
     @Override
     public void put(Map<String, Long> numbers) {
         write(new Line(Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(), List.of(), numbers));
+        keepsakes.putAll(numbers);
     }
 
     private void write(Line line) {

@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.controller.list.Applied.InForce;
+import knutpunkt.controller.list.Applied.NotTaken;
+import knutpunkt.controller.list.Applied.Why;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
 
 class SqliteAccessListTest extends AccessListContract {
     @TempDir
@@ -95,7 +100,7 @@ class SqliteAccessListTest extends AccessListContract {
 
         var again = open();
 
-        assertThat(again.lost()).isTrue();
+        assertThat(again.current().revision()).isEqualTo(Revision.NONE);
         assertThat(folder.resolve("list.db.broken-1")).content().startsWith("this was never");
         assertThat(again.apply(snapshot(again.want().nonce(), list(4)))).isInstanceOf(InForce.class);
     }
@@ -105,7 +110,7 @@ class SqliteAccessListTest extends AccessListContract {
         openWith(list(3)).close();
         execute("drop table item");
 
-        assertThat(open().lost()).isTrue();
+        assertThat(open().current().revision()).isEqualTo(Revision.NONE);
     }
 
     @Test
@@ -113,7 +118,7 @@ class SqliteAccessListTest extends AccessListContract {
         openWith(list(3)).close();
         execute("update item set item = replace(item, '\"blocked\":false', '\"blocked\":true')");
 
-        assertThat(open().lost()).isTrue();
+        assertThat(open().current().revision()).isEqualTo(Revision.NONE);
     }
 
     @Test
@@ -121,7 +126,7 @@ class SqliteAccessListTest extends AccessListContract {
         openWith(list(3)).close();
         execute("delete from item where key like 'badge/%'");
 
-        assertThat(open().lost()).isTrue();
+        assertThat(open().current().revision()).isEqualTo(Revision.NONE);
     }
 
     @Test
@@ -140,6 +145,63 @@ class SqliteAccessListTest extends AccessListContract {
         assertThat(running.apply(snapshot(running.want().nonce(), next))).isInstanceOf(InForce.class);
 
         assertSame(reopenedAfterKill().current(), next);
+    }
+
+    @Test
+    void aListThatDidNotFitInPlaceOfADamagedOneIsWrittenWhollyWithTheNextChange() {
+        var file = new FailingListFile(openFile());
+        var store = opened(file);
+        store.apply(snapshot(store.want().nonce(), list(3)));
+        store.keepsakes().put(Map.of("one", 1L));
+        file.failWith(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_FULL);
+
+        assertThat(store.apply(blocking(store.want().nonce(), store.current()))).isEqualTo(new NotTaken(Why.STORAGE));
+        assertThat(store.apply(blocking(store.want().nonce(), store.current()))).isInstanceOf(InForce.class);
+
+        var again = reopenedAfterKill();
+        assertSame(again.current(), store.current());
+        assertThat(again.keepsakes().find("one")).hasValue(1);
+    }
+
+    @Test
+    void afterTheWholeListWasWrittenChangesAreEnoughAgain() {
+        var file = new FailingListFile(openFile());
+        var store = opened(file);
+        store.apply(snapshot(store.want().nonce(), list(3)));
+        file.failWith(SQLiteErrorCode.SQLITE_CORRUPT);
+
+        store.apply(blocking(store.want().nonce(), store.current()));
+        store.apply(unblocking(store.want().nonce(), store.current()));
+
+        assertThat(file.changes()).isOne();
+        assertSame(reopenedAfterKill().current(), store.current());
+    }
+
+    @Test
+    void aSettingAsideThatFailedIsFinishedByTheNextWrite() throws IOException {
+        openWith(list(3));
+        Files.writeString(folder.resolve("list.db.broken-1"), "an older one");
+        Path inTheWay = Files.createDirectories(folder.resolve("list.db.broken-2/full"));
+        assertThatThrownBy(newest::setAside).isInstanceOf(ListUnavailable.class);
+        assertThatThrownBy(() -> newest.put(Map.of("one", 1L))).isInstanceOf(ListUnavailable.class);
+
+        Files.delete(inTheWay);
+        newest.put(Map.of("one", 1L));
+        newest.replace(list(4), Optional.empty());
+
+        assertThat(folder.resolve("list.db.broken-2")).content().isEqualTo("an older one");
+        assertThat(folder.resolve("list.db.broken-1")).isNotEmptyFile();
+        var again = reopenedAfterKill();
+        assertSame(again.current(), list(4));
+        assertThat(again.keepsakes().find("one")).hasValue(1);
+    }
+
+    @Test
+    void nothingIsWrittenAfterTheEnd() {
+        var file = openFile();
+        file.close();
+
+        assertThatThrownBy(() -> file.put(Map.of("one", 1L))).isInstanceOf(ListUnavailable.class);
     }
 
     @Test

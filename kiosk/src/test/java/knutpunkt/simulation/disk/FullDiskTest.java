@@ -9,17 +9,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import knutpunkt.access.ClockTrust;
+import knutpunkt.access.Revision;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.JournalUnavailable;
+import knutpunkt.controller.journal.Room;
 import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
+import knutpunkt.controller.list.AccessListStore;
+import knutpunkt.controller.list.ListUnavailable;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.JournalId;
+import knutpunkt.wire.message.EventCodec;
 import knutpunkt.wire.message.RecordMaker;
+import knutpunkt.wire.record.Content;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
 import knutpunkt.wire.record.Storage;
@@ -54,7 +63,7 @@ class FullDiskTest {
         Instant wall = Instant.parse("2026-06-15T10:00:00Z");
         var maker =
                 new RecordMaker(new BootId("boot-1"), () -> wall, () -> ClockTrust.TRUSTED, nanos::get, new Random(7));
-        return SqliteJournal.open(file("journal.db"), maker, limits);
+        return SqliteJournal.open(file("journal.db"), maker, new Room(disk.root(), limits, nanos::get, new Random(8)));
     }
 
     private Path file(String name) {
@@ -210,6 +219,118 @@ class FullDiskTest {
     }
 
     @Test
+    void aDiagnosticThatIsTriedAgainAndAgainIsLeftOutOnce() {
+        run(Duration.ZERO);
+        leave(0);
+        appendUntilItFails();
+        long before = journal.leftOut();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> journal.append(List.of(DIAGNOSTIC, EVENT))).isInstanceOf(JournalUnavailable.class);
+        }
+        assertThat(journal.leftOut()).isEqualTo(before);
+
+        leave(1_000_000);
+        journal.append(List.of(DIAGNOSTIC, EVENT));
+        assertThat(journal.leftOut()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aNewJournalForWhichThereIsNoRoomIsBegunOffTheReserve() {
+        run(Duration.ZERO);
+        journal.append(EVENT);
+        JournalId lost = journal.head().journal();
+        leave(0);
+
+        journal.startAnew(lost, "the service has more");
+
+        assertThat(journal.head().journal()).isNotEqualTo(lost);
+        assertThat(journal.append(EVENT).header().sequence()).isEqualTo(2);
+        assertThat(reserveBytes()).isBetween(1L, RESERVE - 1L);
+    }
+
+    @Test
+    void aNewJournalForWhichThereIsNoRoomAtAllIsBegunLaterAndTheOldOneStays() {
+        journal.append(EVENT);
+        JournalId lost = journal.head().journal();
+        leave(0);
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> journal.startAnew(lost, "the service has more"))
+                    .isInstanceOf(JournalUnavailable.class);
+            assertThatThrownBy(() -> journal.append(EVENT)).isInstanceOf(JournalUnavailable.class);
+        }
+
+        assertThat(journal.storage()).isEqualTo(Storage.FULL);
+        assertThat(file("journal.db.broken-2")).doesNotExist();
+        assertThat(file("journal.db.broken-1")).isNotEmptyFile();
+        disk.faults().capacity(Long.MAX_VALUE);
+        assertThat(journal.append(EVENT).header().sequence()).isEqualTo(2);
+        assertThat(gap()).isEqualTo(new Event.Gap("the service has more", Optional.of(lost)));
+    }
+
+    @Test
+    void aJournalThatWasDamagedIsSaidToHaveBeenDamagedHoweverLittleRoomThereIs() throws IOException {
+        run(Duration.ZERO);
+        JournalId lost = journal.head().journal();
+        journal.close();
+        Files.writeString(file("journal.db"), "this was never a database, whatever its name says; nor is it one now");
+        leave(0);
+
+        try (var _ = Quiet.logs()) {
+            journal = open(new RoomLimits(LOW, RESERVE));
+        }
+
+        assertThat(gap()).isEqualTo(new Event.Gap("the journal was damaged", Optional.of(lost)));
+    }
+
+    @Test
+    void aStartThatCannotNoteTheJournalsIdLeavesNothingOpen() throws IOException {
+        journal.close();
+        Files.delete(file("journal.db"));
+        Files.createDirectory(file("journal.id.new"));
+
+        assertThatThrownBy(() -> open(RoomLimits.NONE)).isInstanceOf(JournalUnavailable.class);
+
+        assertThat(disk.stillOpen()).isEmpty();
+    }
+
+    @Test
+    void anAccessListForWhichThereIsNoRoomIsOpenedOffTheReserve() {
+        run(Duration.ZERO);
+        var room = new Room(disk.root(), new RoomLimits(LOW, RESERVE), nanos::get, new Random(9));
+        leave(0);
+
+        try (var _ = Quiet.logs();
+                var lists = AccessListStore.open(file("list.db"), new Random(7), room::giveUp)) {
+            assertThat(lists.current().revision()).isEqualTo(Revision.NONE);
+        }
+
+        assertThat(reserveBytes()).isBetween(1L, RESERVE - 1L);
+    }
+
+    @Test
+    void anAccessListForWhichThereIsNoRoomAndNoReserveIsNotOpened() {
+        leave(0);
+
+        assertThatThrownBy(() -> AccessListStore.open(file("list.db"), new Random(7), () -> false))
+                .isInstanceOf(ListUnavailable.class);
+
+        assertThat(disk.stillOpen()).noneMatch(name -> name.contains("list"));
+    }
+
+    @Test
+    void whatIsAcknowledgedIsTakenAlsoWhenTheDiskFails() {
+        journal.append(Collections.nCopies(600, EVENT));
+        disk.faults().syncsFail(true);
+
+        journal.acknowledged(600);
+
+        assertThat(journal.acknowledged()).isEqualTo(600);
+        disk.faults().syncsFail(false);
+    }
+
+    @Test
     void aDiskThatFailsIsToldApartFromAFullOne() {
         run(Duration.ZERO);
         disk.faults().syncsFail(true);
@@ -221,6 +342,13 @@ class FullDiskTest {
         disk.faults().syncsFail(false);
         journal.append(EVENT);
         assertThat(journal.storage()).isEqualTo(Storage.ENOUGH);
+    }
+
+    /** What the journal begins with. */
+    private Event gap() {
+        JournalRecord first = journal.after(0, 1).getFirst();
+        return EventCodec.read(first.header().kind(), ((Content.Kept) first.content()).body())
+                .orElseThrow();
     }
 
     /** What was opened before a cut does not close in order. */

@@ -1,4 +1,4 @@
-package knutpunkt.controller.journal;
+package knutpunkt.controller.sqlite;
 
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -7,14 +7,14 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What is at fault when SQLite fails: the file's content, which is set aside, or the disk under it, which may pass. */
-final class SqliteTrouble {
+public final class SqliteTrouble {
     /** How SQLite's own check names what kept it from a page. */
     private static final Pattern ERROR_CODE = Pattern.compile("error code=([0-9]{1,9})");
 
     private SqliteTrouble() {}
 
     /** Whether the file's content is at fault, rather than the disk under it. */
-    static boolean isDamage(SQLException e) {
+    public static boolean isDamage(SQLException e) {
         return e instanceof SQLiteException sqlite
                 && (isDamage(sqlite.getResultCode().code)
                         || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
@@ -26,7 +26,7 @@ final class SqliteTrouble {
     }
 
     /** Whether there was no room, so that giving some back may help. */
-    static boolean isFull(SQLException e) {
+    public static boolean isFull(SQLException e) {
         return e instanceof SQLiteException sqlite
                 && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
@@ -37,7 +37,7 @@ final class SqliteTrouble {
      *
      * @throws SQLException if that is what it said
      */
-    static void requireNoDiskError(String complaint) throws SQLException {
+    public static void requireNoDiskError(String complaint) throws SQLException {
         Matcher code = ERROR_CODE.matcher(complaint);
         while (code.find()) {
             if (!isDamage(Integer.parseInt(code.group(1)))) {
