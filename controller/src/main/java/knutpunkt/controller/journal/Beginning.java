@@ -148,13 +148,13 @@ record Beginning(JournalFile file, Standing standing, Keeping.Written kept) {
             throw e;
         }
         ChainHead start = ChainHead.empty(id);
-        ChainHead head = records.isEmpty()
-                ? start
-                : new ChainHead(
-                        id,
-                        records.getLast().header().sequence(),
-                        records.getLast().hash());
+        ChainHead head = records.isEmpty() ? start : headOf(records.getLast());
         return new Beginning(file, new Standing(start, head, 0), Keeping.Written.NONE);
+    }
+
+    /** The head of a journal that ends with this record. */
+    static ChainHead headOf(JournalRecord last) {
+        return new ChainHead(last.header().journal(), last.header().sequence(), last.hash());
     }
 
     private static Optional<Beginning> left(JournalFolder folder) throws SQLException, JournalDamaged {

@@ -49,9 +49,8 @@ public final class SqliteJournal implements Journal {
     private volatile SyncTimes syncTimes = SyncTimes.NONE;
     private boolean unsure; // whether the file's head may differ from ours; by whoever holds writing
     private boolean closed;
-    private Optional<String> toBegin =
-            Optional.empty(); // why, when the old journal is gone and no new one could be begun
-    private boolean isAside; // the old journal, while there is one to begin
+    private Optional<String> toBegin = Optional.empty(); // why, while the old journal is gone and no new one begun
+    private boolean isAside; // the old journal, while a new one is to begin
     private volatile long checkpointedAt;
 
     private SqliteJournal(JournalFolder folder, RecordMaker maker, Room room, Beginning beginning) {
@@ -82,12 +81,9 @@ public final class SqliteJournal implements Journal {
             Supplier<ClockTrust> clock,
             LongSupplier uptimeNanos,
             RandomGenerator random) {
+        Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
         var maker = new RecordMaker(boot, wall, clock, uptimeNanos, random);
-        return open(file, maker, new Room(folderOf(file), RoomLimits.NONE, uptimeNanos, random));
-    }
-
-    private static Path folderOf(Path file) {
-        return file.toAbsolutePath().resolveSibling(".").normalize();
+        return open(file, maker, new Room(folder, RoomLimits.NONE, uptimeNanos, random));
     }
 
     /** The same, with an eye on the room that the disk has. */
@@ -133,13 +129,9 @@ public final class SqliteJournal implements Journal {
             throw e;
         }
         syncTimes = syncTimes.and(Duration.ofNanos(maker.uptimeNanos().getAsLong() - startedAt));
-        head = headOf(records.getLast());
+        head = Beginning.headOf(records.getLast());
         listener.run();
         return records;
-    }
-
-    private static ChainHead headOf(JournalRecord each) {
-        return new ChainHead(each.header().journal(), each.header().sequence(), each.hash());
     }
 
     private List<JournalRecord> insertIntoNew(List<? extends Event> events) {

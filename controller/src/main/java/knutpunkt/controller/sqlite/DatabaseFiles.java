@@ -51,9 +51,9 @@ public record DatabaseFiles(Path database, int brokenMax) {
         }
     }
 
-    /** Deletes what is there: for a database in which nothing was ever kept. */
+    /** Deletes what is there, itself last: for a database in which nothing was ever kept. */
     public void discard() throws IOException {
-        for (String suffix : SUFFIXES) {
+        for (String suffix : SUFFIXES.reversed()) {
             Files.deleteIfExists(beside(suffix));
         }
     }

@@ -282,6 +282,7 @@ class FullDiskTest {
         }
 
         assertThat(gap()).isEqualTo(new Event.Gap("the journal was damaged", Optional.of(lost)));
+        assertThat(reserveBytes()).isLessThan(RESERVE);
     }
 
     @Test
