@@ -289,7 +289,8 @@ final class Administrator {
             world.story().tell("a backup is made, with revision " + model.newest());
             backup = Optional.of(new Backup(name, model.backedUp(), decided.get(model.newest())));
         } catch (DatabaseUnusable e) {
-            world.story().tell("a backup could not be made: " + service.computer().why(e));
+            world.story()
+                    .tell("a backup could not be made: " + service.computer().why(e));
         }
     }
 

@@ -127,6 +127,7 @@ class ArrowsTest {
                 "org.sqlite..",
                 "knutpunkt.controller.journal..",
                 "knutpunkt.controller.list..",
+                "knutpunkt.controller.sqlite..",
                 "knutpunkt.kiosk.database..");
     }
 
