@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * Whether the wall's clock has gone evenly for a while. A computer that has just started may think it another day until the
  * network tells it, and what is written down by such a clock counts at a wrong time for ever. Used by one thread.
  */
-public final class SteadyClock {
+final class SteadyClock {
     /** The network tells the time within a minute or two of a start. */
-    public static final Duration STEADY_AFTER = Duration.ofMinutes(3);
+    static final Duration STEADY_AFTER = Duration.ofMinutes(3);
 
     /** More than a clock that is kept in step is ever moved by. */
     private static final Duration STEP = Duration.ofSeconds(30);
@@ -34,13 +34,13 @@ public final class SteadyClock {
      *
      * @param nanoClock monotonic
      */
-    public SteadyClock(InstantSource clock, LongSupplier nanoClock) {
+    SteadyClock(InstantSource clock, LongSupplier nanoClock) {
         this.clock = requireNonNull(clock, "clock");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
     }
 
     /** To be asked every minute or so. */
-    public boolean isSteady() {
+    boolean isSteady() {
         Instant now = clock.instant();
         long nanos = nanoClock.getAsLong();
         if (start.filter(then -> then.leadsTo(now, nanos)).isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * Whether the machine's clock can be believed, for whoever writes down or forgets something by it that cannot be undone.
- * Knows nothing of the other packages.
+ * Whether the machine's clock can be believed, and looking for what is due by it: for whoever writes down or forgets
+ * something that cannot be undone. Knows nothing of the other packages. Start at {@link knutpunkt.kiosk.clock.SteadyLook}.
  */
 @NullMarked
 package knutpunkt.kiosk.clock;

@@ -15,16 +15,14 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import knutpunkt.kiosk.clock.SteadyClock;
+import knutpunkt.kiosk.clock.SteadyLook;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.Forgetting;
 import knutpunkt.kiosk.log.Records;
 import knutpunkt.kiosk.log.SiteJournal;
-import knutpunkt.loop.Loop;
 import knutpunkt.loop.Loops;
-import knutpunkt.loop.Rest;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.record.Event;
@@ -51,8 +49,6 @@ public final class Disposal implements AutoCloseable {
     /** Further ahead than that, and what a clock is set back by, no night was ever written by a clock that was right. */
     private static final Duration AHEAD_MAX = AFTER_RESTORE.plusDays(1);
 
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-    private static final Duration END_WAIT = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Disposal.class);
 
     private final Database database;
@@ -61,8 +57,8 @@ public final class Disposal implements AutoCloseable {
     private final Retention retention;
     private final Supplier<ZoneId> zone;
     private final InstantSource clock;
-    private final SteadyClock steady;
-    private Optional<Loop> loop = Optional.empty();
+    private final LongSupplier nanoClock;
+    private Optional<SteadyLook> looking = Optional.empty();
     private volatile boolean closing;
 
     /** At first, too: an earlier run may have been cut off between forgetting and this. */
@@ -89,7 +85,7 @@ public final class Disposal implements AutoCloseable {
         this.retention = requireNonNull(retention, "retention");
         this.zone = requireNonNull(zone, "zone");
         this.clock = requireNonNull(clock, "clock");
-        this.steady = new SteadyClock(clock, nanoClock);
+        this.nanoClock = requireNonNull(nanoClock, "nanoClock");
     }
 
     /** Lets nothing be forgotten for a week by rule: who restored the site may have to place holds again first. */
@@ -102,22 +98,8 @@ public final class Disposal implements AutoCloseable {
      * once.
      */
     public Disposal start(Loops loops) {
-        Loop looking = loops.loop("disposal", Loops.Weight.LIGHT, this::turn);
-        loop = Optional.of(looking);
-        looking.start();
+        looking = Optional.of(SteadyLook.start("disposal", loops, clock, nanoClock, this::look));
         return this;
-    }
-
-    /** The loop's one outermost catch: a disk that fails now must not stop it for ever. */
-    private Rest turn() {
-        try {
-            if (steady.isSteady()) {
-                look();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("forgetting failed; it is tried again in a minute", e);
-        }
-        return Rest.upTo(LOOK_EVERY);
     }
 
     /**
@@ -288,13 +270,6 @@ public final class Disposal implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        loop.ifPresent(looking -> {
-            looking.end();
-            try {
-                looking.awaitEnd(END_WAIT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        looking.ifPresent(SteadyLook::close);
     }
 }

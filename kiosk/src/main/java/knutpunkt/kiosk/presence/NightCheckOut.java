@@ -2,7 +2,6 @@ package knutpunkt.kiosk.presence;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -12,16 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import knutpunkt.kiosk.clock.SteadyClock;
+import knutpunkt.kiosk.clock.SteadyLook;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.log.SiteJournal;
-import knutpunkt.loop.Loop;
 import knutpunkt.loop.Loops;
-import knutpunkt.loop.Rest;
 import knutpunkt.wire.record.Event;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Once a night, by the site's clock, the wall stops counting whoever is still there as far as doors know and has not been
@@ -30,17 +25,13 @@ import org.slf4j.LoggerFactory;
  * slept through is made up for; and none is written for a night that concerns nobody.
  */
 public final class NightCheckOut implements AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-    private static final Duration END_WAIT = Duration.ofSeconds(2);
-    private static final Logger LOG = LoggerFactory.getLogger(NightCheckOut.class);
-
     private final Database database;
     private final SiteJournal journal;
     private final Supplier<ZoneId> zone;
     private final PresenceRules rules;
     private final InstantSource clock;
-    private final SteadyClock steady;
-    private Optional<Loop> loop = Optional.empty();
+    private final LongSupplier nanoClock;
+    private Optional<SteadyLook> looking = Optional.empty();
 
     public NightCheckOut(
             Database database,
@@ -54,7 +45,7 @@ public final class NightCheckOut implements AutoCloseable {
         this.zone = requireNonNull(zone, "zone");
         this.rules = requireNonNull(rules, "rules");
         this.clock = requireNonNull(clock, "clock");
-        this.steady = new SteadyClock(clock, nanoClock);
+        this.nanoClock = requireNonNull(nanoClock, "nanoClock");
     }
 
     /** The newest one that is due: the date it belongs to, and when it counts. */
@@ -75,22 +66,8 @@ public final class NightCheckOut implements AutoCloseable {
      * Begins to look every minute whether one is due, once the clock has gone evenly for a few of them. Called at most once.
      */
     public NightCheckOut start(Loops loops) {
-        Loop looking = loops.loop("night-check-out", Loops.Weight.LIGHT, this::turn);
-        loop = Optional.of(looking);
-        looking.start();
+        looking = Optional.of(SteadyLook.start("night-check-out", loops, clock, nanoClock, this::look));
         return this;
-    }
-
-    /** The loop's one outermost catch: a disk that fails now must not stop it for ever. */
-    private Rest turn() {
-        try {
-            if (steady.isSteady()) {
-                look();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("the night's check-out failed; it is tried again in a minute", e);
-        }
-        return Rest.upTo(LOOK_EVERY);
     }
 
     /** Does what is due. From any thread, though one at a time does it. */
@@ -127,13 +104,6 @@ public final class NightCheckOut implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.ifPresent(looking -> {
-            looking.end();
-            try {
-                looking.awaitEnd(END_WAIT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        looking.ifPresent(SteadyLook::close);
     }
 }
