@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import knutpunkt.kiosk.clock.KeptTurns;
 import knutpunkt.kiosk.log.Records;
-import knutpunkt.loop.Loop;
-import knutpunkt.loop.Loops;
-import knutpunkt.loop.Turn;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.record.Content;
 import org.junit.jupiter.api.Test;
@@ -136,49 +134,24 @@ final class DisposalNightsTest extends DisposalFixture {
     void aClockThatIsAheadAtTheStartNeitherForgetsNorPutsItOff() throws InterruptedException {
         happens(daysAgo(15), read("p-1"));
         disposal().look();
-        var turns = new ArrayList<Turn>();
+        var turns = new KeptTurns();
         now = NOW.plus(Duration.ofDays(40));
-        Disposal disposal = disposal().start(started(turns));
-        Turn turn = turns.getFirst();
+        Disposal disposal = disposal().start(turns);
 
         for (int minute = 0; minute < 2; minute++) {
-            turn.take();
+            turns.take();
             pass(Duration.ofMinutes(1));
         }
         now = NOW.plus(Duration.ofHours(12));
         for (int minute = 0; minute < 3; minute++) {
-            turn.take();
+            turns.take();
             assertThat(kept()).as("minute %d", minute).containsExactly(1L);
             pass(Duration.ofMinutes(1));
         }
-        turn.take();
+        turns.take();
 
         assertThat(kept()).isEmpty();
         disposal.close();
-    }
-
-    /** Loops that keep their turns for the test to take. */
-    private static Loops started(List<Turn> turns) {
-        return (_, _, turn) -> new Loop() {
-            @Override
-            public void start() {
-                turns.add(turn);
-            }
-
-            @Override
-            public void wake() {}
-
-            @Override
-            public void end() {}
-
-            @Override
-            public boolean awaitEnd(Duration atMost) {
-                return true;
-            }
-
-            @Override
-            public void interrupt() {}
-        };
     }
 
     @Test
