@@ -1,14 +1,14 @@
 package knutpunkt.controller;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Time and chance, handed in by whoever starts the controller.
  *
  * @param wall the operating system's clock, whatever it is worth
  * @param uptimeNanos monotonic nanoseconds since the start of the process
- * @param random must not be guessable
+ * @param random for keys, challenges and ids
  */
-record Clocks(InstantSource wall, LongSupplier uptimeNanos, RandomGenerator random) {}
+record Clocks(InstantSource wall, LongSupplier uptimeNanos, SecureRandom random) {}

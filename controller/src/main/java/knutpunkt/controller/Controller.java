@@ -3,12 +3,14 @@ package knutpunkt.controller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import knutpunkt.access.ClockTrust;
 import knutpunkt.access.Posture;
 import knutpunkt.controller.ControllerConfig.PanelConfig;
 import knutpunkt.controller.journal.Journal;
@@ -18,6 +20,7 @@ import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
+import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
@@ -37,9 +40,9 @@ import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
 import knutpunkt.settings.HeldFolder;
 import knutpunkt.wire.BootId;
-import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeysUnusable;
+import knutpunkt.wire.certificates.KnownTime;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.Event;
@@ -135,8 +138,10 @@ final class Controller implements AutoCloseable {
                         config.checkIns().stream().map(one -> loop.apply(one.setup(), one.parts(clocks.uptimeNanos()))))
                 .toList());
         var sealer = new Sealer(keys.serviceSealingKey());
-        var link = new Link(
-                self, new Link.Parts(journal, lists, lease, clock, doors, sealer), clocks.random(), Threads.THREADS);
+        keys.goBy(knownTime(clock));
+        var keyFiles = new KeyFiles(keys, clocks.random());
+        var parts = new Link.Parts(journal, lists, lease, clock, doors, sealer, keyFiles);
+        var link = new Link(self, parts, clocks.random(), Threads.THREADS);
 
         // Closed in reverse: the panel, then the doors, so that strikes are secured; then goodbye is said.
         var network = closing.add(new Closing());
@@ -156,7 +161,7 @@ final class Controller implements AutoCloseable {
                 link,
                 link.rejections(),
                 clocks.random()));
-        link.start(message -> courier.send(new Topic(keys.site(), keys.id(), message.channel()), message));
+        link.start(Outbox.over(keys.site(), keys.id(), courier));
         network.add(link);
     }
 
@@ -191,6 +196,21 @@ final class Controller implements AutoCloseable {
         return switch (config.clock()) {
             case SYSTEM -> () -> Files.exists(CLOCK_SET);
             case TRUSTED -> () -> true;
+        };
+    }
+
+    /** The broker's certificate is held against the time as far as it is known here (invariant I12). */
+    private static KnownTime knownTime(ClockKeeper clock) {
+        return new KnownTime() {
+            @Override
+            public Instant atLeast() {
+                return clock.instant();
+            }
+
+            @Override
+            public boolean isExact() {
+                return clock.trust() == ClockTrust.TRUSTED;
+            }
         };
     }
 

@@ -88,15 +88,10 @@ final class LogCommands {
         return result.isWhole() ? GOOD : BAD;
     }
 
-    /** Of the public key, read where it lies: nothing is made or renewed. */
+    /** Of the public key; the log can be proved without it. */
     private Optional<String> fingerprint() {
-        try {
-            PublicKey key =
-                    SigningKeys.readPublic(config.data().resolve(Service.KEYS).resolve(SiteKeys.SIGNING_PUBLIC));
-            return Optional.of(SigningKeys.fingerprint(key).hex());
-        } catch (IOException | GeneralSecurityException _) {
-            return Optional.empty(); // the log can be proved without it
-        }
+        return SiteKeys.signer(config.data().resolve(Service.KEYS))
+                .map(key -> SigningKeys.fingerprint(key).hex());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import knutpunkt.kiosk.audit.Purpose;
 import knutpunkt.kiosk.database.Carriers;
@@ -25,6 +26,7 @@ import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.broker.MosquittoConfig;
+import knutpunkt.wire.certificates.KeyKind;
 import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.certificates.SiteKeys;
 
@@ -40,6 +42,9 @@ import knutpunkt.wire.certificates.SiteKeys;
  *   backup --config FILE --to FILE
  *   restore --config FILE [--from FILE]
  *   broker-config mosquitto --config FILE --port N [--address ADDRESS] --out DIR
+ *   keys --config FILE
+ *   rotate-keys --config FILE --of authority|signing|controller [--id ID]
+ *   revoke-controller --config FILE --id ID
  *   verify-log --config FILE
  *   export-log --config FILE --to FILE --contents all|none --purpose PURPOSE [--journal ID]
  *   forget-person --config FILE --person ID --decision NUMBER
@@ -53,8 +58,8 @@ public final class Main {
     private static final int BAD_START = 2;
     private static final Duration READERS_PATIENCE = Duration.ofSeconds(30);
     private static final String USAGE =
-            "say serve, setup-demo, enrol-controller, admin-link, backup, restore, broker-config mosquitto, verify-log,"
-                    + " export-log, forget-person, hold-log or lift-hold";
+            "say serve, setup-demo, enrol-controller, admin-link, backup, restore, broker-config mosquitto, keys, rotate-keys,"
+                    + " revoke-controller, verify-log, export-log, forget-person, hold-log or lift-hold";
 
     private Main() {}
 
@@ -90,6 +95,9 @@ public final class Main {
             case "admin-link" -> adminLink(Arguments.of(arguments, 1));
             case "backup" -> backUp(Arguments.of(arguments, 1));
             case "restore" -> restore(Arguments.of(arguments, 1));
+            case "keys" -> showKeys(Arguments.of(arguments, 1));
+            case "rotate-keys" -> rotateKeys(Arguments.of(arguments, 1));
+            case "revoke-controller" -> revokeController(Arguments.of(arguments, 1));
             case "broker-config" -> {
                 if (arguments.length < 2 || !arguments[1].equals("mosquitto")) {
                     throw new BadStart("broker-config is there for mosquitto only");
@@ -179,6 +187,45 @@ public final class Main {
             MosquittoConfig.write(out, address, port, keys(config));
         } catch (IOException e) {
             throw new BadStart("the broker's configuration cannot be written to [" + out + "]", e);
+        }
+    }
+
+    private static void showKeys(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        arguments.end();
+        withKeys(config, KeyCommands::show);
+    }
+
+    private static void rotateKeys(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        Optional<KeyKind> kind = arguments.value("--of", Main::keyKind);
+        Optional<ControllerId> controller = arguments.find("--id", ControllerId::new);
+        arguments.end();
+        if (kind.isPresent() == controller.isPresent()) {
+            throw new BadStart("rotate-keys needs --id with --of controller, and has none with the others");
+        }
+        withKeys(config, commands -> {
+            kind.ifPresent(commands::change);
+            controller.ifPresent(commands::change);
+        });
+    }
+
+    /** Empty for a controller's. */
+    private static Optional<KeyKind> keyKind(String text) {
+        return text.equals("controller") ? Optional.empty() : Optional.of(KeyKind.parse(text));
+    }
+
+    private static void revokeController(Arguments arguments) {
+        var config = KioskConfig.read(arguments.path("--config"));
+        ControllerId controller = arguments.value("--id", ControllerId::new);
+        arguments.end();
+        withKeys(config, commands -> commands.revoke(controller));
+    }
+
+    private static void withKeys(KioskConfig config, Consumer<KeyCommands> command) {
+        SiteKeys keys = keys(config);
+        try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
+            command.accept(new KeyCommands(keys, database, InstantSource.system(), System.out));
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
@@ -15,6 +16,8 @@ import knutpunkt.kiosk.broker.EmbeddedBroker;
 import knutpunkt.kiosk.confirming.HourlyLook;
 import knutpunkt.kiosk.confirming.MailRound;
 import knutpunkt.kiosk.database.DatabaseUnusable;
+import knutpunkt.kiosk.keys.KeyRounds;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.link.ListChanges;
 import knutpunkt.kiosk.link.Seals;
 import knutpunkt.kiosk.link.SiteLink;
@@ -62,8 +65,17 @@ final class Service implements AutoCloseable {
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
         Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
-        URI broker = broker(config, keys, folder);
-        SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
+        Reached broker = broker(config, keys, folder);
+        SiteLink link = closing.add(link(site, keys, broker.at(), clock, nanoClock, random));
+        closing.add(new KeyRounds(
+                        keys,
+                        site.database(),
+                        List.of(broker.at()),
+                        broker.keysChanged(),
+                        clock,
+                        nanoClock,
+                        Threads.THREADS)
+                .start());
         site.changes().listen(link::listChanged);
         site.learning()
                 .connect((controller, door, point, beforeSending) ->
@@ -113,17 +125,20 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
+    /** Where the broker is, and whom to tell when the site's keys have changed: one outside reads its files by itself. */
+    private record Reached(URI at, Runnable keysChanged) {}
+
+    private Reached broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
         return switch (config.broker()) {
-            case KioskConfig.Broker.Outside(URI address) -> address;
+            case KioskConfig.Broker.Outside(URI address) -> new Reached(address, () -> {});
             case KioskConfig.Broker.Embedded embedded -> {
-                closing.add(EmbeddedBroker.start(
+                EmbeddedBroker broker = closing.add(EmbeddedBroker.start(
                         keys,
                         new AccessRules(config.site()),
                         embedded.address(),
                         embedded.port(),
                         folder.path(BROKER_SCRATCH)));
-                yield embedded.reached();
+                yield new Reached(embedded.reached(), broker::keysChanged);
             }
         };
     }
@@ -137,9 +152,10 @@ final class Service implements AutoCloseable {
                 new ListChanges(site.database(), site.changes()),
                 new Seals(
                         keys.site(),
-                        new Signer(SiteKeys.SERVICE, keys.site(), keys.signingKey()),
+                        new Signer(SiteKeys.SERVICE, keys.site(), keys::signingKey),
                         new Verifier(keys.site(), keys::pinned)),
                 site.recovery(),
+                new SiteKeyDesk(keys, site.database(), clock),
                 site.confirmations(),
                 site.liveness(),
                 site.derived(),

@@ -25,6 +25,7 @@ import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
+import knutpunkt.simulation.ConstantKeys;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
@@ -128,7 +129,13 @@ final class LinkedController {
         link = new Link(
                 new Identity(this.boot, "bench", System::nanoTime),
                 new Link.Parts(
-                        journal, lists, lease, clock, new Doors(List.of()), new Sealer(keys.serviceSealingKey())),
+                        journal,
+                        lists,
+                        lease,
+                        clock,
+                        new Doors(List.of()),
+                        new Sealer(keys.serviceSealingKey()),
+                        new ConstantKeys()),
                 random,
                 Threads.THREADS);
     }

@@ -49,7 +49,7 @@ final class Stranger implements AutoCloseable {
                 new SessionSettings(
                         NAME.text(),
                         URI.create("ssl://localhost:" + port),
-                        Optional.of(keys.tls()),
+                        Optional.of(keys::tls),
                         subscriptions,
                         SessionSettings.KEEP_ALIVE,
                         true),

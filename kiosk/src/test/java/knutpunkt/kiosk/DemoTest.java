@@ -184,7 +184,7 @@ class DemoTest {
         SiteKeys keys = SiteKeys.openOrCreate(
                 data.resolve("keys"), new SiteId("demo"), InstantSource.system(), new SecureRandom());
         assertThat(ControllerKeys.open(controller.resolve("keys")).id()).isEqualTo(ExampleSite.CONTROLLER);
-        assertThat(keys.pinned("c1")).isPresent();
+        assertThat(keys.pinned("c1")).hasSize(1);
     }
 
     private void lay(boolean fresh) {

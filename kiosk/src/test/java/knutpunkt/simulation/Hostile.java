@@ -76,7 +76,9 @@ final class Hostile implements SimulatedBroker.Carrier {
                     ACCESS_RECEIPT,
                     ACCESS_RECALL,
                     ACCESS_HELD,
-                    COMMANDS_RESULT -> true;
+                    COMMANDS_RESULT,
+                    KEYS_WANT,
+                    KEYS_UPDATE -> true;
         };
     }
 

@@ -308,6 +308,9 @@ final class SimulatedBroker {
         }
 
         @Override
+        public void renew(String reason) {}
+
+        @Override
         public boolean isConnected() {
             return connected;
         }

@@ -162,7 +162,8 @@ final class SimulatedController {
                         booted))
                 .toList());
         var sealer = new Sealer(world.sealingKey());
-        var link = new Link(self, new Link.Parts(journal, lists, lease, clock, loops, sealer), random, booted);
+        var parts = new Link.Parts(journal, lists, lease, clock, loops, sealer, new ConstantKeys());
+        var link = new Link(self, parts, random, booted);
         loops.start();
         connect(booted, self, link);
     }

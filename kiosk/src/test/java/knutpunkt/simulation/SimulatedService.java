@@ -33,6 +33,7 @@ import knutpunkt.kiosk.link.LearntBadges;
 import knutpunkt.kiosk.link.ListChanges;
 import knutpunkt.kiosk.link.Recovery;
 import knutpunkt.kiosk.link.Seals;
+import knutpunkt.kiosk.link.SilentKeyDesk;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.Records;
@@ -148,6 +149,7 @@ final class SimulatedService {
                 new ErringChanges(world, random.split(), new ListChanges(database, changes)),
                 new Seals(world.site(), world.signer(end), world.verifier()),
                 watched(new TakingOver(database, changes, holders, journal, audit, clock)),
+                new SilentKeyDesk(),
                 confirmations,
                 liveness,
                 derived,

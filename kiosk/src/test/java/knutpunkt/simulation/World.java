@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.simulation.disk.DiskTime;
@@ -105,7 +105,7 @@ final class World {
     }
 
     Verifier verifier() {
-        return new Verifier(site, sender -> Optional.of(keys(sender).getPublic()));
+        return new Verifier(site, sender -> List.of(keys(sender).getPublic()));
     }
 
     private KeyPair keys(String sender) {

@@ -20,7 +20,9 @@ public enum Channel {
     ACCESS_RECALL("access/recall", Sender.SERVICE, false, 1, 4_096),
     ACCESS_HELD("access/held", Sender.CONTROLLER, false, 1, 262_144),
     COMMANDS("commands", Sender.SERVICE, false, 1, 4_096),
-    COMMANDS_RESULT("commands/result", Sender.CONTROLLER, false, 1, 16_384);
+    COMMANDS_RESULT("commands/result", Sender.CONTROLLER, false, 1, 16_384),
+    KEYS_WANT("keys/want", Sender.CONTROLLER, false, 1, 8_192),
+    KEYS_UPDATE("keys/update", Sender.SERVICE, false, 1, 16_384);
 
     /** Which end may publish on a channel; the other end subscribes. */
     public enum Sender {

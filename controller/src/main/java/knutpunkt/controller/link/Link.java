@@ -23,6 +23,8 @@ import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.KeysUpdate;
+import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.Mailbox;
@@ -53,16 +55,24 @@ public final class Link implements Mailbox, AutoCloseable {
     private final Births births;
     private final Heartbeats heartbeats;
     private final Commands commands;
+    private final KeyRenewal keys;
 
     private final Worker journalWorker;
     private final Worker listWorker;
     private final Worker birthWorker;
     private final Worker heartWorker;
     private final Worker commandWorker;
+    private final Worker keyWorker;
 
     /** What the link works on; all of it is closed by whoever opened it, after the link. */
     public record Parts(
-            Journal journal, AccessListStore lists, LeaseKeeper lease, ClockKeeper clock, Doors doors, Sealer sealer) {}
+            Journal journal,
+            AccessListStore lists,
+            LeaseKeeper lease,
+            ClockKeeper clock,
+            Doors doors,
+            Sealer sealer,
+            Keyring keys) {}
 
     /**
      * A link that hears and says nothing yet. Registers with each door, so the doors must not be started yet.
@@ -79,6 +89,7 @@ public final class Link implements Mailbox, AutoCloseable {
         birthWorker = new Worker(loops, Loops.Weight.LIGHT, "births", JOBS_MAX, times.stateSpacing());
         heartWorker = new Worker(loops, Loops.Weight.LIGHT, "heartbeats", JOBS_MAX, LOOK_EVERY);
         commandWorker = new Worker(loops, Loops.Weight.LIGHT, "commands", JOBS_MAX, LOOK_EVERY);
+        keyWorker = new Worker(loops, Loops.Weight.LIGHT, "keys", JOBS_MAX, LOOK_EVERY);
         // Writing a long list blocks in native code.
         listWorker = new Worker(loops, Loops.Weight.HEAVY, "lists", JOBS_MAX, LOOK_EVERY);
         rejections = new Rejections(new RejectionLog(parts.journal(), journalWorker));
@@ -96,6 +107,7 @@ public final class Link implements Mailbox, AutoCloseable {
         };
         heartbeats = new Heartbeats(self, parts, challenges, rejections, connection, this::send, times, listBehind);
         commands = new Commands(self, parts, challenges, rejections, this::send, times, commandWorker);
+        keys = new KeyRenewal(self, parts, challenges, rejections, connection, toOutbox(), times, random);
         parts.doors().all().forEach(door -> door.onChange(_ -> births.changed()));
     }
 
@@ -112,6 +124,7 @@ public final class Link implements Mailbox, AutoCloseable {
         heartWorker.start(heartbeats::beatIfDue);
         commandWorker.start(commands::settle);
         listWorker.start(lists::settle);
+        keyWorker.start(keys::sayIfDue);
         publisher.start();
     }
 
@@ -122,6 +135,7 @@ public final class Link implements Mailbox, AutoCloseable {
             case LeaseRenewal renewal -> hand(message, heartWorker, () -> heartbeats.renewal(renewal));
             case AccessRecall recall -> hand(message, listWorker, () -> lists.recalled(recall));
             case AccessUpdate part -> hand(message, listWorker, () -> lists.update(part));
+            case KeysUpdate update -> hand(message, keyWorker, () -> keys.update(update));
             case Command command -> hand(message, commandWorker, () -> commands.handle(command, retained));
             case ControllerState _,
                     Heartbeat _,
@@ -129,7 +143,8 @@ public final class Link implements Mailbox, AutoCloseable {
                     AccessWant _,
                     AccessReceipt _,
                     AccessHeld _,
-                    CommandResult _ ->
+                    CommandResult _,
+                    KeysWant _ ->
                 rejections.rejected(
                         message.channel(), Rejection.WRONG_DIRECTION, "a controller says this, not hears it");
         }
@@ -150,7 +165,7 @@ public final class Link implements Mailbox, AutoCloseable {
 
     /** Has the parts look at the connection now; those whose queue is full are awake. */
     private void wake() {
-        for (Worker worker : List.of(birthWorker, heartWorker, listWorker)) {
+        for (Worker worker : List.of(birthWorker, heartWorker, listWorker, keyWorker)) {
             boolean _ = worker.offer(() -> {});
         }
     }
@@ -164,6 +179,7 @@ public final class Link implements Mailbox, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         commandWorker.close();
+        keyWorker.close();
         listWorker.close();
         heartWorker.close();
         publisher.close();
@@ -174,6 +190,21 @@ public final class Link implements Mailbox, AutoCloseable {
 
     private void send(Message message) {
         outbox.send(message);
+    }
+
+    /** The way out that {@link #start} gives, for parts that need all of it. */
+    private Outbox toOutbox() {
+        return new Outbox() {
+            @Override
+            public void send(Message message) {
+                outbox.send(message);
+            }
+
+            @Override
+            public void renew(String reason) {
+                outbox.renew(reason);
+            }
+        };
     }
 
     /** A part that is behind drops: all of what comes here is sent again by whoever misses its effect. */

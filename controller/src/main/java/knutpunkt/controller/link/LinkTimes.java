@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param wantSpacing the least time between two wants
  * @param partWait for the next part of an update, before another want may be sent because of a lease
  * @param learn for somebody to hold a badge to a reader
+ * @param keysAgain between two statements of the keys there are, while nothing else is the occasion
+ * @param keysWait for the answer to a request for a certificate; each repeat doubles it up to the above
+ * @param keysSpread over which a site's controllers spread what all are told to do at once
  * @param farewell for the last records to be acknowledged at a stop
  */
 record LinkTimes(
@@ -22,6 +25,9 @@ record LinkTimes(
         Duration wantSpacing,
         Duration partWait,
         Duration learn,
+        Duration keysAgain,
+        Duration keysWait,
+        Duration keysSpread,
         Duration farewell) {
     static final LinkTimes DEFAULTS = new LinkTimes(
             Duration.ofSeconds(5),
@@ -31,5 +37,8 @@ record LinkTimes(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
+            Duration.ofHours(24),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(1));
 }

@@ -286,6 +286,9 @@ class CommandsTest {
                 quick.wantSpacing(),
                 quick.partWait(),
                 learn,
+                quick.keysAgain(),
+                quick.keysWait(),
+                quick.keysSpread(),
                 quick.farewell());
     }
 }

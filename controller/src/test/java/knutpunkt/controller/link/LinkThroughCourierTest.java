@@ -70,6 +70,9 @@ class LinkThroughCourierTest {
         }
 
         @Override
+        public void renew(String reason) {}
+
+        @Override
         public boolean isConnected() {
             return true;
         }
@@ -93,7 +96,7 @@ class LinkThroughCourierTest {
                 new End.Controller(Rig.CONTROLLER),
                 Rig.SITE,
                 new Signer(Rig.CONTROLLER.text(), Rig.SITE, keys.signingKey()),
-                new Verifier(Rig.SITE, _ -> Optional.of(keys.serviceKey())),
+                new Verifier(Rig.SITE, _ -> keys.serviceKeys()),
                 link,
                 link.rejections(),
                 Threads.THREADS,

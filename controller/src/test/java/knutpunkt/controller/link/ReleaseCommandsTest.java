@@ -188,8 +188,8 @@ class ReleaseCommandsTest {
                 new Random(1));
         full.close();
         var parts = rig.parts;
-        commands = commands(
-                new Link.Parts(full, parts.lists(), parts.lease(), parts.clock(), parts.doors(), parts.sealer()));
+        commands = commands(new Link.Parts(
+                full, parts.lists(), parts.lease(), parts.clock(), parts.doors(), parts.sealer(), parts.keys()));
 
         handle(release("k-1"));
 

@@ -67,6 +67,9 @@ final class Rig implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Duration.ofMillis(300),
+            Duration.ofMillis(200),
             Duration.ofSeconds(1));
 
     final Identity self;
@@ -111,7 +114,14 @@ final class Rig implements AutoCloseable {
                 Threads.THREADS);
         KeyPair sealing = SealingKeys.make(new SecureRandom());
         opener = new Opener(sealing.getPrivate());
-        parts = new Link.Parts(journal, lists, lease, clock, new Doors(List.of(loop)), new Sealer(sealing.getPublic()));
+        parts = new Link.Parts(
+                journal,
+                lists,
+                lease,
+                clock,
+                new Doors(List.of(loop)),
+                new Sealer(sealing.getPublic()),
+                new ConstantKeys());
     }
 
     DoorByHand hand() {

@@ -61,5 +61,9 @@ public enum Deed {
     /** The service was restored from a backup. */
     RESTORED,
     /** A controller held a revocation that the backup lacked. */
-    REVOCATION_TAKEN_OVER
+    REVOCATION_TAKEN_OVER,
+    /** By a command: everything that a controller was given counts no longer. */
+    CONTROLLER_REVOKED,
+    /** By a command: the site's authority or signing key, or a controller's signing key, is being changed. */
+    KEYS_CHANGED
 }

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The newest connection of each client. Safe for use by several threads. */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
@@ -20,8 +22,22 @@ final class Connected {
     void cut(String client) {
         Channel channel = channels.get(client);
         if (channel != null) {
-            channel.writeAndFlush(Replies.goodbye(MqttReasonCodes.Disconnect.ADMINISTRATIVE_ACTION))
-                    .addListener(ChannelFutureListener.CLOSE);
+            cut(channel);
         }
+    }
+
+    /** Cuts everybody off whose connection is not to last; hears which. */
+    void cutUnless(Predicate<Channel> lasting, Consumer<String> listener) {
+        channels.forEach((client, channel) -> {
+            if (!lasting.test(channel)) {
+                listener.accept(client);
+                cut(channel);
+            }
+        });
+    }
+
+    private static void cut(Channel channel) {
+        channel.writeAndFlush(Replies.goodbye(MqttReasonCodes.Disconnect.ADMINISTRATIVE_ACTION))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import knutpunkt.wire.certificates.ClientRefused;
 
 /**
  * The first thing a new socket meets behind TLS: closes it when there are too many, when it does not begin as MQTT
@@ -76,7 +77,19 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refusals.note(Refusals.NOBODY, Refusal.NO_TLS);
+        if (!isJudged(cause)) {
+            refusals.note(Refusals.NOBODY, Refusal.NO_TLS);
+        }
         context.close();
+    }
+
+    /** Whether the client's certificate was refused, which is noted where it is looked at. */
+    private static boolean isJudged(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientRefused) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -13,10 +13,8 @@ import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.certificates.Tls;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -30,11 +28,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final ActiveMQServer server;
     private final Connected connected;
     private final Refusals refusals;
+    private final BrokerTls tls;
 
-    private EmbeddedBroker(ActiveMQServer server, Connected connected, Refusals refusals) {
+    private EmbeddedBroker(ActiveMQServer server, Connected connected, Refusals refusals, BrokerTls tls) {
         this.server = server;
         this.connected = connected;
         this.refusals = refusals;
+        this.tls = tls;
     }
 
     /**
@@ -51,16 +51,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         QuietLogs.apply();
         requireFree(host, port);
         makeFolder(scratch);
-        SSLContext tls = Tls.tls(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey());
         var connected = new Connected();
         var refusals = new Refusals();
+        var tls = new BrokerTls(keys, refusals);
         ActiveMQServer server = new ActiveMQServerImpl(
                 BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
         guard(server, tls, rules, connected, refusals);
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         server.registerActivationFailureListener(failures::add);
         if (attempt(server::start, failures) && server.isActive()) {
-            return new EmbeddedBroker(server, connected, refusals);
+            return new EmbeddedBroker(server, connected, refusals, tls);
         }
         attempt(server::stop, failures);
         var unusable = new BrokerUnusable("The broker could not start at [" + host + ":" + port + "].");
@@ -87,9 +87,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void guard(
-            ActiveMQServer server, SSLContext tls, AccessRules rules, Connected connected, Refusals refusals) {
+            ActiveMQServer server, BrokerTls tls, AccessRules rules, Connected connected, Refusals refusals) {
         var sockets = new AtomicInteger();
-        var acceptor = new TlsAcceptor.Factory(tls, () -> new Doorstep(sockets, BrokerSettings.SOCKETS_MAX, refusals));
+        var acceptor = new TlsAcceptor.Factory(
+                tls::context, () -> new Doorstep(sockets, BrokerSettings.SOCKETS_MAX, refusals));
         server.getServiceRegistry().addAcceptorFactory(BrokerSettings.ACCEPTOR, acceptor);
         server.addProtocolManagerFactory(new GatedMqtt.Factory(
                 () -> new ClientGate(rules, connected, refusals), BrokerSettings.PACKET_BYTES_MAX));
@@ -101,6 +102,17 @@ public final class EmbeddedBroker implements AutoCloseable {
             return acceptor.getActualPort();
         }
         throw new IllegalStateException("the broker is closed");
+    }
+
+    /**
+     * The site's keys have changed: new connections are made by those, and whoever is connected by a certificate that does
+     * not count any more is cut off.
+     */
+    public void keysChanged() {
+        tls.renew();
+        connected.cutUnless(
+                channel -> Identity.certificate(channel).filter(tls::isGood).isPresent(),
+                client -> refusals.note(client, Refusal.CERTIFICATE_REVOKED));
     }
 
     /** Cuts a client off, as if its cable were pulled: its will is sent, and it may come again. */

@@ -20,6 +20,21 @@ final class Identity {
 
     private Identity() {}
 
+    /** The verified certificate at the other end of a channel; empty when it has none. */
+    static Optional<X509Certificate> certificate(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? Optional.empty() : certificate(tls.engine().getSession());
+    }
+
+    private static Optional<X509Certificate> certificate(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain[0] instanceof X509Certificate certificate ? Optional.of(certificate) : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
+    }
+
     /** The same, of a channel; empty when it has no TLS. */
     static Optional<String> of(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
@@ -28,12 +43,7 @@ final class Identity {
 
     /** Empty when there is no certificate, or its subject has no common name, several, or one that is no name of ours. */
     static Optional<String> of(SSLSession session) {
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            return chain[0] instanceof X509Certificate certificate ? of(certificate) : Optional.empty();
-        } catch (SSLPeerUnverifiedException _) {
-            return Optional.empty();
-        }
+        return certificate(session).flatMap(Identity::of);
     }
 
     static Optional<String> of(X509Certificate certificate) {

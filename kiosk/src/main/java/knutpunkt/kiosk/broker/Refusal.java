@@ -1,11 +1,28 @@
 package knutpunkt.kiosk.broker;
 
+import knutpunkt.wire.certificates.BadCertificate;
+
 /** Why the broker turned something away. */
 enum Refusal {
     /** More sockets than the broker keeps. */
     TOO_MANY_SOCKETS,
-    /** TLS failed: another version, or no certificate that the site's authority made for a client. */
+    /** TLS failed: another version, no certificate, or a key that is not the certificate's. */
     NO_TLS,
+    /** A certificate signed by its own key. */
+    CERTIFICATE_SELF_SIGNED,
+    /** A certificate that none of the site's authorities made. */
+    CERTIFICATE_FOREIGN,
+    /** A certificate whose key or signature is too weak. */
+    CERTIFICATE_WEAK,
+    /** A server's or an authority's certificate. */
+    CERTIFICATE_NO_CLIENTS,
+    /** A certificate for a name that no client of ours can have. */
+    CERTIFICATE_WRONG_NAME,
+    CERTIFICATE_NOT_YET_VALID,
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_REVOKED,
+    /** A certificate for a name that is not enrolled, or no longer. */
+    CERTIFICATE_NOT_ENROLLED,
     /** No MQTT connection within the time for it. */
     TOO_SLOW,
     /** The first byte was not that of an MQTT connection. */
@@ -33,5 +50,19 @@ enum Refusal {
     /** A filter its client may not subscribe to. */
     FOREIGN_FILTER,
     /** A packet with no business here or now: a second connection, quality of service 2, a topic alias. */
-    UNEXPECTED_PACKET
+    UNEXPECTED_PACKET;
+
+    static Refusal of(BadCertificate why) {
+        return switch (why) {
+            case SELF_SIGNED -> CERTIFICATE_SELF_SIGNED;
+            case FOREIGN_AUTHORITY -> CERTIFICATE_FOREIGN;
+            case WEAK_KEY -> CERTIFICATE_WEAK;
+            case WRONG_PURPOSE -> CERTIFICATE_NO_CLIENTS;
+            case WRONG_NAME -> CERTIFICATE_WRONG_NAME;
+            case NOT_YET_VALID -> CERTIFICATE_NOT_YET_VALID;
+            case EXPIRED -> CERTIFICATE_EXPIRED;
+            case REVOKED -> CERTIFICATE_REVOKED;
+            case NOT_ENROLLED -> CERTIFICATE_NOT_ENROLLED;
+        };
+    }
 }

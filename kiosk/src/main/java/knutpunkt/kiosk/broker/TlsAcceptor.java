@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsAcceptor extends NettyAcceptor {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
-    private final SSLContext tls;
+    private final Supplier<SSLContext> tls;
     private final Supplier<Doorstep> doorstep;
 
     /** Makes the one acceptor; the broker hands over the rest of what it needs. */
-    record Factory(SSLContext tls, Supplier<Doorstep> doorstep) implements AcceptorFactory {
+    record Factory(Supplier<SSLContext> tls, Supplier<Doorstep> doorstep) implements AcceptorFactory {
         @Override
         @SuppressWarnings("rawtypes") // as the library declares it
         public Acceptor createAcceptor(
@@ -89,7 +89,7 @@ final class TlsAcceptor extends NettyAcceptor {
 
     @Override
     public SslHandler getSslHandler(ByteBufAllocator allocator, @Nullable String peerHost, int peerPort) {
-        SSLEngine engine = tls.createSSLEngine();
+        SSLEngine engine = tls.get().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
         engine.setEnabledProtocols(PROTOCOLS);

@@ -23,6 +23,8 @@ import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.KeysUpdate;
+import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.NotDelivered;
@@ -48,6 +50,7 @@ final class Conversation {
     private final Continuity continuity;
     private final HealthAlarms health;
     private final Recovery recovery;
+    private final KeyTalk keys;
     private Optional<Connected> greeted = Optional.empty();
     private int lesserHeartbeats;
 
@@ -65,6 +68,9 @@ final class Conversation {
         this.list = new ListDelivery(controller, parts, outbox);
         this.commands = new Commands(controller, parts);
         this.continuity = new Continuity(controller, parts.database(), this::answer, this::lacking);
+        this.keys = new KeyTalk(controller, parts, message -> {
+            boolean _ = send(message);
+        });
         this.health = new HealthAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
     }
 
@@ -95,7 +101,8 @@ final class Conversation {
             case AccessReceipt receipt -> confirmed(receipt);
             case AccessHeld held -> list.handedOver(held);
             case CommandResult result -> commands.ended(result);
-            case EventBatch _, EventAck _, LeaseRenewal _, AccessUpdate _, AccessRecall _, Command _ ->
+            case KeysWant want -> keys.said(want, commands.fresh());
+            case EventBatch _, EventAck _, LeaseRenewal _, AccessUpdate _, AccessRecall _, Command _, KeysUpdate _ ->
                 throw new IllegalStateException("[" + message.channel() + "] does not come here");
         }
     }
@@ -132,6 +139,7 @@ final class Conversation {
         commands.challenged(heartbeat.challenge());
         continuity.beats(heartbeat.journalPending());
         health.heard(heartbeat);
+        keys.heard(heartbeat.challenge());
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);
         boolean newest = list.beats(heartbeat.revision());

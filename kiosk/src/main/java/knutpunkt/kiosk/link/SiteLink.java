@@ -74,6 +74,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
      *
      * @param seals what tells this service's own lists from any other
      * @param recovery what is known of a restore from a backup
+     * @param keys who answers controllers about their keys
      * @param derived what is worked out from the log in the transaction that adds to it
      * @param random for the ids of commands: must be secure outside tests
      */
@@ -82,6 +83,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             ChangeSource changes,
             Seals seals,
             Recovery recovery,
+            KeyDesk keys,
             Confirmations confirmations,
             Liveness liveness,
             List<Derived> derived,
@@ -96,6 +98,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             requireNonNull(changes, "changes");
             requireNonNull(seals, "seals");
             requireNonNull(recovery, "recovery");
+            requireNonNull(keys, "keys");
             requireNonNull(confirmations, "confirmations");
             requireNonNull(liveness, "liveness");
             requireNonNull(opener, "opener");

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.session.Inbox;
@@ -124,10 +125,11 @@ interface SessionContract extends BrokerOnTrial {
     }
 
     private MqttSession session(String name, String filter, Consumer<String> receiver) {
+        SSLContext tls = site().tls(name);
         var settings = new SessionSettings(
                 name,
                 URI.create("ssl://localhost:" + port()),
-                Optional.of(site().tls(name)),
+                Optional.of(() -> tls),
                 List.of(new Subscription(filter, 1, false)),
                 SessionSettings.KEEP_ALIVE,
                 true);

@@ -86,6 +86,7 @@ abstract class LinkFixture {
                 lists.changes,
                 Lists.SEALS,
                 lists.recovery(),
+                new SilentKeyDesk(),
                 confirmations,
                 liveness,
                 List.of(presence, confirmations),

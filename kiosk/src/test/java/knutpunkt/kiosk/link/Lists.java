@@ -51,7 +51,7 @@ final class Lists implements AutoCloseable {
     static final Seals SEALS = new Seals(
             SITE,
             new Signer(SiteKeys.SERVICE, SITE, KEYS.getPrivate()),
-            new Verifier(SITE, _ -> Optional.of(KEYS.getPublic())));
+            new Verifier(SITE, _ -> List.of(KEYS.getPublic())));
 
     private final FakeClock clock;
     final Database database;
@@ -127,6 +127,7 @@ final class Lists implements AutoCloseable {
                 changes,
                 SEALS,
                 recovery,
+                new SilentKeyDesk(),
                 confirmations,
                 new Liveness(database, confirmations, clock, clock),
                 List.of(),

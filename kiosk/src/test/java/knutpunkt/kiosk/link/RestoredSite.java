@@ -106,6 +106,7 @@ final class RestoredSite implements AutoCloseable {
                         base.changes(),
                         base.seals(),
                         recovery,
+                        base.keys(),
                         confirmations,
                         new Liveness(database, confirmations, clock, clock),
                         List.of(presence, confirmations),

@@ -78,6 +78,8 @@ public final class MosquittoConfig {
                 max_connections %d
                 protocol mqtt
                 cafile %s
+                # What was taken back before its end. Read at a start only, as the authorities are.
+                crlfile %s
                 certfile %s
                 keyfile %s
                 tls_version tlsv1.3
@@ -94,7 +96,8 @@ public final class MosquittoConfig {
                         port,
                         address,
                         CONNECTIONS_MAX,
-                        keys.caCertificate().toAbsolutePath(),
+                        keys.authorities().toAbsolutePath(),
+                        keys.revoked().toAbsolutePath(),
                         keys.brokerCertificate().toAbsolutePath(),
                         keys.brokerKey().toAbsolutePath());
     }

@@ -7,10 +7,13 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -18,15 +21,19 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.IPAddress;
@@ -41,6 +48,13 @@ final class Certificates {
 
     /** A Raspberry Pi without a battery clock may start at its last shutdown: certificates are good from a day before. */
     static final Duration BACKDATED = Duration.ofDays(1);
+
+    /** How much of a certificate's life has passed when the next one is made: the last third is for whoever is away. */
+    static boolean isDue(X509Certificate certificate, Instant now) {
+        Instant begins = certificate.getNotBefore().toInstant();
+        Duration life = Duration.between(begins, certificate.getNotAfter().toInstant());
+        return !now.isBefore(begins.plus(life.dividedBy(3).multipliedBy(2)));
+    }
 
     private static final String ALGORITHM = "SHA256withECDSA";
     private static final int SERIAL_BITS = 127;
@@ -80,6 +94,29 @@ final class Certificates {
         });
     }
 
+    /**
+     * What an authority has taken back. The list is good for as long as the authority is, from its beginning on: a broker
+     * whose clock is behind, or that nobody gave a newer list, must go on refusing by it and not refuse everybody.
+     */
+    X509CRL revocations(X509Certificate authority, PrivateKey authorityKey, Collection<Revocations.Entry> entries) {
+        var list = new X509v2CRLBuilder(issuer(authority), authority.getNotBefore());
+        list.setNextUpdate(authority.getNotAfter());
+        entries.stream()
+                .sorted(Comparator.comparing(Revocations.Entry::serial))
+                .forEach(entry -> list.addCRLEntry(entry.serial(), authority.getNotBefore(), CRLReason.unspecified));
+        try {
+            addAuthorityKey(list, authority);
+            return new JcaX509CRLConverter().getCRL(list.build(signer(authorityKey)));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(
+                    "the list of [" + authority.getSubjectX500Principal() + "] was not made", e);
+        }
+    }
+
+    private ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(ALGORITHM).setSecureRandom(random).build(key);
+    }
+
     private interface Extensions {
         void add(JcaX509v3CertificateBuilder certificate) throws IOException, GeneralSecurityException;
     }
@@ -98,10 +135,7 @@ final class Certificates {
             certificate.addExtension(
                     Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
             extensions.add(certificate);
-            var made = certificate.build(new JcaContentSignerBuilder(ALGORITHM)
-                    .setSecureRandom(random)
-                    .build(signer));
-            return new JcaX509CertificateConverter().getCertificate(made);
+            return new JcaX509CertificateConverter().getCertificate(certificate.build(signer(signer)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("a certificate for [" + subject + "] could not be made", e);
         }
@@ -122,6 +156,12 @@ final class Certificates {
     private static GeneralName alternative(String name) {
         boolean address = IPAddress.isValid(name);
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    }
+
+    private static void addAuthorityKey(X509v2CRLBuilder list, X509Certificate authority)
+            throws IOException, GeneralSecurityException {
+        ASN1Encodable id = new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority);
+        list.addExtension(Extension.authorityKeyIdentifier, false, id);
     }
 
     private static X500Name name(String commonName) {

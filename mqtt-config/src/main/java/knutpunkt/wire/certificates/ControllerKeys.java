@@ -1,16 +1,37 @@
 package knutpunkt.wire.certificates;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.RenewedKeys.Requested;
+import knutpunkt.wire.certificates.RenewedKeys.TlsIdentity;
+import knutpunkt.wire.signature.PemFile;
 import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.SigningKeys;
 
-/** What a controller was given at its enrolment. Read once at the start; immutable. */
+/**
+ * A controller's keys: what it was given at its enrolment, and what they have become since. Certificates end and keys are
+ * changed while it runs; the folder is read once at the start, and written before anything in memory changes. Safe for use
+ * by several threads.
+ */
 public final class ControllerKeys {
     static final String CA = "ca.pem";
     static final String CERTIFICATE = "controller.pem";
@@ -24,20 +45,35 @@ public final class ControllerKeys {
     private final KeyFolder folder;
     private final SiteId site;
     private final ControllerId id;
-    private final PrivateKey signingKey;
-    private final PublicKey serviceKey;
     private final PublicKey serviceSealingKey;
     private final BadgeKey badgeKey;
+    private volatile RenewedKeys now;
+    private volatile KnownTime time = KnownTime.exact(InstantSource.system());
+
+    /** How often TLS was set up since the newest certificate came; the first time is with that one. */
+    private int attempts;
 
     private ControllerKeys(KeyFolder folder) {
         this.folder = folder;
         folder.require();
         this.site = folder.read(SITE, file -> new SiteId(BadgeKeyFile.text(file)));
         this.id = KeyChecks.clientOf(folder, CA, CERTIFICATE, KEY);
-        this.signingKey = folder.read(SIGNING, SigningKeys::readPrivate);
-        this.serviceKey = folder.read(SERVICE_SIGNING, SigningKeys::readPublic);
         this.serviceSealingKey = folder.read(SERVICE_SEALING, SealingKeys::readPublic);
         this.badgeKey = folder.read(BADGE, BadgeKeyFile::read);
+        X509Certificate carried = folder.read(CERTIFICATE, Tls::readCertificate);
+        Hash base = Trust.fingerprint(carried);
+        this.now = RenewedKeys.read(folder, base).orElseGet(() -> enrolled(base, carried));
+    }
+
+    private RenewedKeys enrolled(Hash base, X509Certificate certificate) {
+        return new RenewedKeys(
+                base,
+                new TlsIdentity(certificate, folder.read(KEY, file -> PemFile.readPrivateKey(file, "EC"))),
+                folder.read(SIGNING, SigningKeys::readPrivate),
+                new Trust(
+                        List.of(folder.read(CA, Tls::readCertificate)),
+                        List.of(folder.read(SERVICE_SIGNING, SigningKeys::readPublic))),
+                Optional.empty());
     }
 
     /**
@@ -47,6 +83,11 @@ public final class ControllerKeys {
      */
     public static ControllerKeys open(Path folder) {
         return new ControllerKeys(new KeyFolder(folder, "enrol this controller again"));
+    }
+
+    /** From now on the dates of certificates are held against this, and no longer against the machine's clock. */
+    public void goBy(KnownTime known) {
+        time = requireNonNull(known, "known");
     }
 
     public SiteId site() {
@@ -69,19 +110,42 @@ public final class ControllerKeys {
         return folder.file(KEY);
     }
 
-    /** For its MQTT session. */
-    public SSLContext tls() {
-        return Tls.tls(caCertificate(), certificate(), key());
+    /**
+     * For its next MQTT connection. As long as a new certificate has not let it in, every other call gives the one before
+     * it: whatever is wrong with the new one, the controller is not locked out.
+     */
+    public synchronized SSLContext tls() {
+        RenewedKeys keys = now;
+        boolean old = attempts % 2 == 1;
+        attempts++;
+        TlsIdentity identity = keys.before().filter(_ -> old).orElse(keys.identity());
+        return Tls.tls(keys.trust().authorities(), identity.certificate(), identity.key(), time);
     }
 
-    /** Ed25519, its own. */
+    /** The connection for which TLS was set up last is there: if it was with the newest certificate, the one before goes. */
+    public synchronized void letIn() {
+        boolean newest = attempts % 2 == 1;
+        if (newest && now.before().isPresent()) {
+            var kept = new RenewedKeys(now.base(), now.identity(), now.signing(), now.trust(), Optional.empty());
+            kept.write(folder);
+            now = kept;
+        }
+        attempts = 0;
+    }
+
+    /** Ed25519, its own, as of this moment. */
     public PrivateKey signingKey() {
-        return signingKey;
+        return now.signing();
     }
 
-    /** Ed25519, the service's. */
-    public PublicKey serviceKey() {
-        return serviceKey;
+    /** Ed25519: those by which the service may sign, as of this moment. */
+    public List<PublicKey> serviceKeys() {
+        return now.trust().signers();
+    }
+
+    /** Whom it believes, as of this moment. */
+    public Trust trust() {
+        return now.trust();
     }
 
     /** P-256, the service's. */
@@ -91,5 +155,139 @@ public final class ControllerKeys {
 
     public BadgeKey badgeKey() {
         return badgeKey;
+    }
+
+    /** The newest certificate it has. */
+    public X509Certificate newest() {
+        return now.identity().certificate();
+    }
+
+    /** The authority that made the newest certificate; empty when it is believed no longer. */
+    public Optional<Hash> authority() {
+        return Trust.issuer(now.trust().authorities(), newest()).map(Trust::fingerprint);
+    }
+
+    /** Whether two thirds of its certificate's life have passed at a time. */
+    public boolean isDue(Instant at) {
+        return Certificates.isDue(newest(), at);
+    }
+
+    /** Whether keys were made that no certificate has come for yet. */
+    public boolean isWaiting() {
+        return folder.has(RenewedKeys.REQUESTED);
+    }
+
+    /**
+     * What to ask the service for a certificate with.
+     *
+     * @param certificate PKCS #10 in DER
+     * @param signer the next key to sign by, in SPKI form; empty where that does not change
+     * @param proof the signature of that key over the request, which shows that the controller has it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // travels one way and is never compared
+    public record Request(byte[] certificate, Optional<byte[]> signer, Optional<byte[]> proof) {}
+
+    /**
+     * Makes new keys to ask a certificate for, or takes those that were made before and are still waiting.
+     *
+     * @param everything whether the key it signs by is to change as well
+     * @throws KeysUnusable when they cannot be written down
+     */
+    public synchronized Request request(boolean everything, SecureRandom random) {
+        Requested keys = Requested.read(folder)
+                .filter(made -> made.signing().isPresent() || !everything)
+                .orElseGet(() -> make(everything, random));
+        byte[] request = CertificateRequest.make(id, new KeyPair(keys.tlsPublic(), keys.tls()));
+        return new Request(
+                request,
+                keys.signing().map(key -> SigningKeys.publicOf(key).getEncoded()),
+                keys.signing().map(key -> sign(key, request)));
+    }
+
+    private Requested make(boolean everything, SecureRandom random) {
+        KeyPair tls = SealingKeys.make(random);
+        Optional<PrivateKey> signing =
+                everything ? Optional.of(SigningKeys.make(random).getPrivate()) : Optional.empty();
+        var made = new Requested(tls.getPublic(), tls.getPrivate(), signing);
+        made.write(folder);
+        return made;
+    }
+
+    private static byte[] sign(PrivateKey key, byte[] what) {
+        try {
+            Signature signature = Signature.getInstance(KeyChecks.ED25519);
+            signature.initSign(key);
+            signature.update(what);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform signs with a valid Ed25519 key", e);
+        }
+    }
+
+    /**
+     * The key that a request announces, once it is shown that the controller has it.
+     *
+     * @throws IllegalArgumentException when it is no key, or not shown
+     */
+    public static PublicKey announced(byte[] request, byte[] signer, byte[] proof) {
+        PublicKey key = Trust.signer(Base64.getEncoder().encodeToString(signer));
+        try {
+            Signature signature = Signature.getInstance(KeyChecks.ED25519);
+            signature.initVerify(key);
+            signature.update(request);
+            if (signature.verify(proof)) {
+                return key;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the next signing key's proof cannot be read", e);
+        }
+        throw new IllegalArgumentException("the next signing key is not shown to be the sender's");
+    }
+
+    /**
+     * Takes what the service sent: whom to believe from now on, and a certificate if one was asked for. With a certificate
+     * come the keys that were made for it. Written down first, whole or not at all.
+     *
+     * @param certificate in DER and Base64
+     * @return whether there is a new certificate, to connect with anew
+     * @throws IllegalArgumentException when the certificate is not for the key that was made, for this controller, or of an
+     *     authority that is to be believed; nothing has changed then
+     * @throws KeysUnusable when it cannot be written down; nothing has changed then
+     */
+    public synchronized boolean adopt(Trust trust, Optional<String> certificate) {
+        if (certificate.isEmpty()) {
+            keep(new RenewedKeys(now.base(), now.identity(), now.signing(), trust, now.before()));
+            return false;
+        }
+        X509Certificate issued = Trust.certificate(certificate.get());
+        Requested made = Requested.read(folder)
+                .filter(keys -> Arrays.equals(
+                        keys.tlsPublic().getEncoded(), issued.getPublicKey().getEncoded()))
+                .orElseThrow(() -> new IllegalArgumentException("the certificate is not for the key that was made"));
+        if (!KeyChecks.commonName(issued).equals(id.text())) {
+            throw new IllegalArgumentException("the certificate is for another name than [" + id + "]");
+        }
+        if (Trust.issuer(trust.authorities(), issued).isEmpty()) {
+            throw new IllegalArgumentException("the certificate is of an authority that is not to be believed");
+        }
+        keep(new RenewedKeys(
+                now.base(),
+                new TlsIdentity(issued, made.tls()),
+                made.signing().orElse(now.signing()),
+                trust,
+                Optional.of(now.identity())));
+        attempts = 0;
+        folder.remove(RenewedKeys.REQUESTED);
+        return true;
+    }
+
+    private void keep(RenewedKeys keys) {
+        keys.write(folder);
+        now = keys;
+    }
+
+    /** Of the key it signs by: what people compare. */
+    public Hash signer() {
+        return SigningKeys.fingerprint(SigningKeys.publicOf(now.signing()));
     }
 }

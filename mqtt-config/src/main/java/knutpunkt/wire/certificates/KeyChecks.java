@@ -2,12 +2,16 @@ package knutpunkt.wire.certificates;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -22,26 +26,36 @@ import knutpunkt.wire.signature.PemFile;
 final class KeyChecks {
     private static final byte[] PROBE = "do these two belong together".getBytes(StandardCharsets.US_ASCII);
 
+    private static final ECParameterSpec P256 = p256();
+
     static final String ECDSA = "SHA256withECDSA";
     static final String ED25519 = "Ed25519";
 
     private KeyChecks() {}
 
+    private static ECParameterSpec p256() {
+        try {
+            var parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec("secp256r1"));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has P-256", e);
+        }
+    }
+
     /** The controller a certificate names, once it is shown to be the authority's and the key's. */
     static ControllerId clientOf(KeyFolder folder, String ca, String certificate, String key) {
-        X509Certificate own = belongs(folder, ca, certificate, key);
+        X509Certificate own = belongs(folder, List.of(folder.read(ca, Tls::readCertificate)), certificate, key);
         return folder.read(certificate, _ -> new ControllerId(commonName(own)));
     }
 
     /** The certificate, once it is shown to be the authority's and the key's. Its dates are TLS's business. */
-    static X509Certificate belongs(KeyFolder folder, String ca, String certificate, String key) {
-        X509Certificate authority = folder.read(ca, Tls::readCertificate);
+    static X509Certificate belongs(
+            KeyFolder folder, List<X509Certificate> authorities, String certificate, String key) {
         X509Certificate own = folder.read(certificate, Tls::readCertificate);
         PrivateKey privateKey = folder.read(key, file -> PemFile.readPrivateKey(file, "EC"));
-        try {
-            own.verify(authority.getPublicKey());
-        } catch (GeneralSecurityException _) {
-            throw folder.mismatch("[" + certificate + "] was not made by the authority in [" + ca + "]");
+        if (Trust.issuer(authorities, own).isEmpty()) {
+            throw folder.mismatch("[" + certificate + "] was not made by the site's authority");
         }
         if (!pair(ECDSA, own.getPublicKey(), privateKey)) {
             throw folder.mismatch("[" + key + "] is not the key of [" + certificate + "]");
@@ -62,6 +76,12 @@ final class KeyChecks {
         } catch (GeneralSecurityException _) {
             return false; // keys of two kinds are no pair
         }
+    }
+
+    static boolean isOfP256(PublicKey key) {
+        return key instanceof ECPublicKey ec
+                && ec.getParams().getCurve().equals(P256.getCurve())
+                && ec.getParams().getGenerator().equals(P256.getGenerator());
     }
 
     /** The names and addresses a server's certificate is for. */

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,10 @@ final class KeyFolder {
 
     void writeText(String name, String text) {
         write(name, file -> PemFile.writeText(file, text));
+    }
+
+    void writeCertificate(String name, X509Certificate certificate) {
+        write(name, file -> PemFile.write(file, PemFile.CERTIFICATE, Trust.der(certificate)));
     }
 
     <T> T read(String name, Reading<T> reading) {

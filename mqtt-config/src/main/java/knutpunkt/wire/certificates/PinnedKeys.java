@@ -2,10 +2,13 @@ package knutpunkt.wire.certificates;
 
 import java.nio.file.attribute.FileTime;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
 import knutpunkt.wire.signature.SigningKeys;
 
 /**
@@ -15,9 +18,10 @@ import knutpunkt.wire.signature.SigningKeys;
  */
 final class PinnedKeys {
     private static final String ENDING = ".pub";
+    private static final String NEXT = ".next";
 
     private final KeyFolder folder;
-    private final Map<ControllerId, Pin> pins = new ConcurrentHashMap<>();
+    private final Map<String, Pin> pins = new ConcurrentHashMap<>();
 
     private record Pin(FileTime written, PublicKey key) {}
 
@@ -26,7 +30,7 @@ final class PinnedKeys {
         this.folder = folder;
         for (String name : folder.names(ENDING)) {
             ControllerId id = folder.read(name + ENDING, _ -> new ControllerId(name));
-            folder.written(file(id)).ifPresent(at -> read(id, at));
+            List<PublicKey> _ = read(id.text() + ENDING);
         }
     }
 
@@ -34,35 +38,70 @@ final class PinnedKeys {
         return !folder.names(ENDING).isEmpty();
     }
 
+    /** From now on this key and no other. */
     void pin(ControllerId id, PublicKey key) {
-        folder.write(file(id), file -> SigningKeys.write(file, key));
+        folder.remove(id.text() + NEXT);
+        folder.write(id.text() + ENDING, file -> SigningKeys.write(file, key));
     }
 
-    /** Empty for who is not enrolled; and, while the service runs, for one whose file cannot be read. */
-    Optional<PublicKey> of(ControllerId id) {
-        try {
-            Optional<FileTime> written = folder.written(file(id));
-            if (written.isEmpty()) {
-                pins.remove(id);
-                return Optional.empty();
-            }
-            Pin known = pins.get(id);
-            if (known != null && known.written().equals(written.get())) {
-                return Optional.of(known.key());
-            }
-            return Optional.of(read(id, written.get()));
-        } catch (KeysUnusable _) {
-            return Optional.empty(); // its messages are refused and counted; the next start says what is wrong
+    /** From now on this key besides: its controller is about to sign by it. */
+    void announce(ControllerId id, PublicKey next) {
+        if (!of(id).contains(next)) {
+            folder.write(id.text() + NEXT, file -> SigningKeys.write(file, next));
         }
     }
 
-    private PublicKey read(ControllerId id, FileTime written) {
-        PublicKey key = folder.read(file(id), SigningKeys::readPublic);
-        pins.put(id, new Pin(written, key));
-        return key;
+    /** The controller signs by the announced key: the one before counts no longer. Nothing happens for any other key. */
+    void uses(ControllerId id, Hash fingerprint) {
+        read(id.text() + NEXT).stream()
+                .filter(next -> SigningKeys.fingerprint(next).equals(fingerprint))
+                .findFirst()
+                .ifPresent(next -> {
+                    // In this order: whatever cuts it off, the key that the controller has is pinned.
+                    folder.write(id.text() + ENDING, file -> SigningKeys.write(file, next));
+                    folder.remove(id.text() + NEXT);
+                });
     }
 
-    private static String file(ControllerId id) {
-        return id.text() + ENDING;
+    /** From now on none. */
+    void remove(ControllerId id) {
+        folder.remove(id.text() + NEXT);
+        folder.remove(id.text() + ENDING);
+    }
+
+    /**
+     * The newest last; none for who is not enrolled and, while the service runs, for one whose file cannot be read: its
+     * messages are refused and counted, and the next start says what is wrong.
+     */
+    List<PublicKey> of(ControllerId id) {
+        try {
+            List<PublicKey> pinned = read(id.text() + ENDING);
+            return pinned.isEmpty()
+                    ? pinned
+                    : Stream.concat(pinned.stream(), read(id.text() + NEXT).stream())
+                            .toList();
+        } catch (KeysUnusable _) {
+            return List.of();
+        }
+    }
+
+    /** Every controller that has one. */
+    List<ControllerId> controllers() {
+        return folder.names(ENDING).stream().sorted().map(ControllerId::new).toList();
+    }
+
+    private List<PublicKey> read(String file) {
+        Optional<FileTime> written = folder.written(file);
+        if (written.isEmpty()) {
+            pins.remove(file);
+            return List.of();
+        }
+        Pin known = pins.get(file);
+        if (known != null && known.written().equals(written.get())) {
+            return List.of(known.key());
+        }
+        PublicKey key = folder.read(file, SigningKeys::readPublic);
+        pins.put(file, new Pin(written.get(), key));
+        return List.of(key);
     }
 }

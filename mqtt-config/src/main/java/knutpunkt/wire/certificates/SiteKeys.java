@@ -7,22 +7,25 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedTrustManager;
 import knutpunkt.access.BadgeKey;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.SigningKeys;
 
 /**
  * The service's folder of keys: made at the first start, read and checked whole at every other. It holds the site's
- * authority for MQTT, so whoever can read it can enrol controllers. Safe for use by several threads.
+ * authority for MQTT, so whoever can read it can enrol controllers. Commands of other processes may change it while the
+ * service runs: {@link #refresh} sees that. Safe for use by several threads.
  */
 public final class SiteKeys {
     /** Who the service is: its certificate's common name, its MQTT client id and the sender of what it signs. */
@@ -31,19 +34,14 @@ public final class SiteKeys {
     /** Names the embedded broker and a broker on the same machine are reached by. */
     private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
 
-    /** The service makes its own two certificates anew at a start this close to their end. */
-    private static final Duration RENEWED_BEFORE = Duration.ofDays(90);
-
     private static final int FIRST_BADGE_KEY = 1;
 
-    private static final String BROKER = "broker.pem";
+    static final String BROKER = "broker.pem";
     private static final String BROKER_KEY = "broker.key";
-    private static final String CLIENT = "service.pem";
+    static final String CLIENT = "service.pem";
     private static final String CLIENT_KEY = "service.key";
-    private static final String SIGNING = "signing.key";
-    /** The public half of what the service signs by, as a file in its folder. */
-    public static final String SIGNING_PUBLIC = "signing.pub";
-
+    static final String SIGNING = "signing.key";
+    static final String SIGNING_PUBLIC = "signing.pub";
     private static final String SEALING = "sealing.key";
     private static final String SEALING_PUBLIC = "sealing.pub";
     private static final String BADGE = "badge.key";
@@ -54,33 +52,38 @@ public final class SiteKeys {
 
     private final SiteId site;
     private final KeyFolder folder;
-    private final PinnedKeys pinned;
+    private final Enrolled enrolled;
+    private final List<String> brokerNames;
+    private final InstantSource clock;
     private final SecureRandom random;
-    private final Authority authority;
-    private final PrivateKey signingKey;
-    private final PublicKey signingPublicKey;
+    private final Certificates certificates;
     private final PrivateKey sealingKey;
     private final PublicKey sealingPublicKey;
     private final BadgeKey badgeKey;
+    private volatile OwnKeys own;
 
     private SiteKeys(
-            KeyFolder folder, KeyFolder controllers, SiteId site, Certificates certificates, SecureRandom random) {
+            KeyFolder folder,
+            KeyFolder controllers,
+            SiteId site,
+            List<String> brokerNames,
+            InstantSource clock,
+            SecureRandom random) {
         this.site = site;
         this.folder = folder;
+        this.brokerNames = new ArrayList<>(LOCAL_NAMES);
+        brokerNames.stream().filter(name -> !LOCAL_NAMES.contains(name)).forEach(this.brokerNames::add);
+        this.clock = clock;
         this.random = random;
-        this.authority = new Authority(folder, certificates, random);
-        this.signingKey = folder.read(SIGNING, SigningKeys::readPrivate);
-        this.signingPublicKey = folder.read(SIGNING_PUBLIC, SigningKeys::readPublic);
+        this.enrolled = new Enrolled(controllers);
+        this.certificates = new Certificates(this::earliest, random);
+        this.own = OwnKeys.read(folder, certificates, random);
         this.sealingKey = folder.read(SEALING, SealingKeys::readPrivate);
         this.sealingPublicKey = folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
         this.badgeKey = folder.read(BADGE, BadgeKeyFile::read);
-        if (!KeyChecks.pair(KeyChecks.ED25519, signingPublicKey, signingKey)) {
-            throw folder.mismatch("[" + SIGNING_PUBLIC + "] is not of [" + SIGNING + "]");
-        }
         if (!KeyChecks.pair(KeyChecks.ECDSA, sealingPublicKey, sealingKey)) {
             throw folder.mismatch("[" + SEALING_PUBLIC + "] is not of [" + SEALING + "]");
         }
-        this.pinned = new PinnedKeys(controllers);
     }
 
     /**
@@ -102,11 +105,10 @@ public final class SiteKeys {
         requireNonNull(site, "site");
         var folder = new KeyFolder(path, ADVICE);
         var controllers = new KeyFolder(path.resolve(CONTROLLERS), ADVICE);
-        var certificates = new Certificates(clock, random);
         if (!folder.has(SITE)) {
             folder.make();
             controllers.make();
-            create(folder, controllers, site, certificates, random);
+            create(folder, controllers, site, new Certificates(clock, random), random);
         }
         folder.require();
         controllers.require();
@@ -114,9 +116,21 @@ public final class SiteKeys {
         if (!owner.equals(site.text())) {
             throw folder.mismatch("they are of site [" + owner + "], and this service is of [" + site + "]");
         }
-        var keys = new SiteKeys(folder, controllers, site, certificates, random);
-        keys.renew(brokerNames, clock.instant());
+        var keys = new SiteKeys(folder, controllers, site, brokerNames, clock, random);
+        keys.renewOwn();
         return keys;
+    }
+
+    /**
+     * The public half of what the service signs by, read where it lies: nothing is made or renewed. Empty when there is
+     * none that can be read.
+     */
+    public static Optional<PublicKey> signer(Path folder) {
+        try {
+            return Optional.of(OwnKeys.signer(new KeyFolder(folder, ADVICE)));
+        } catch (KeysUnusable _) {
+            return Optional.empty();
+        }
     }
 
     /** The site's name is written last: a folder without it was never used, unless a controller was enrolled. */
@@ -127,10 +141,8 @@ public final class SiteKeys {
         }
         folder.remove(BROKER);
         folder.remove(CLIENT);
-        Authority.make(folder, site, certificates, random);
-        KeyPair signing = SigningKeys.make(random);
-        folder.write(SIGNING, file -> SigningKeys.write(file, signing.getPrivate()));
-        folder.write(SIGNING_PUBLIC, file -> SigningKeys.write(file, signing.getPublic()));
+        Authority.make(folder, Generation.FIRST.used(), site, certificates, random);
+        makeSigning(folder, Generation.FIRST.used(), random);
         KeyPair sealing = SealingKeys.make(random);
         folder.write(SEALING, file -> SealingKeys.write(file, sealing.getPrivate()));
         folder.write(SEALING_PUBLIC, file -> SealingKeys.write(file, sealing.getPublic()));
@@ -138,23 +150,49 @@ public final class SiteKeys {
         folder.writeText(SITE, site.text() + "\n");
     }
 
-    /** Makes the broker's and the service's certificates where they are missing, near their end or of other names. */
-    private void renew(List<String> brokerNames, Instant now) {
-        var names = new ArrayList<>(LOCAL_NAMES);
-        brokerNames.stream().filter(name -> !names.contains(name)).forEach(names::add);
-        if (!folder.has(BROKER) || !folder.has(BROKER_KEY) || ends(BROKER, now) || !serves(names)) {
-            authority.issueServer(folder, BROKER, BROKER_KEY, names);
-        }
-        if (!folder.has(CLIENT) || !folder.has(CLIENT_KEY) || ends(CLIENT, now)) {
-            authority.issueClient(folder, CLIENT, CLIENT_KEY, SERVICE);
-        }
-        KeyChecks.belongs(folder, Authority.CERTIFICATE, BROKER, BROKER_KEY);
-        KeyChecks.belongs(folder, Authority.CERTIFICATE, CLIENT, CLIENT_KEY);
+    private static void makeSigning(KeyFolder folder, int number, SecureRandom random) {
+        KeyPair signing = SigningKeys.make(random);
+        folder.write(OwnKeys.key(number), file -> SigningKeys.write(file, signing.getPrivate()));
+        folder.write(OwnKeys.publicKey(number), file -> SigningKeys.write(file, signing.getPublic()));
     }
 
-    private boolean ends(String name, Instant now) {
-        Instant end = folder.read(name, Tls::readCertificate).getNotAfter().toInstant();
-        return end.minus(RENEWED_BEFORE).isBefore(now);
+    /**
+     * Makes the broker's and the service's certificates where they are missing, past two thirds of their life, of other
+     * names, or of an authority that is not the one in use; and writes for brokers that read files what they must know.
+     * To be called at every start and daily.
+     */
+    public synchronized void renewOwn() {
+        OwnKeys now = own;
+        Authority authority = now.authorities().used();
+        List<X509Certificate> makers = List.of(authority.certificate());
+        boolean changed = false;
+        if (isToBeMade(BROKER, BROKER_KEY, makers) || !serves(brokerNames)) {
+            X509Certificate _ = authority.issueServer(folder, BROKER, BROKER_KEY, brokerNames);
+            changed = true;
+        }
+        if (isToBeMade(CLIENT, CLIENT_KEY, makers)) {
+            X509Certificate _ = authority.issueClient(folder, CLIENT, CLIENT_KEY, SERVICE);
+            changed = true;
+        }
+        if (!folder.has(Authorities.BUNDLE) || !folder.has(Authorities.REVOKED)) {
+            now.authorities().publish(folder, now.revocations());
+            changed = true;
+        }
+        X509Certificate _ = KeyChecks.belongs(folder, makers, BROKER, BROKER_KEY);
+        X509Certificate _ = KeyChecks.belongs(folder, makers, CLIENT, CLIENT_KEY);
+        if (changed) {
+            own = OwnKeys.read(folder, certificates, random);
+        }
+    }
+
+    private boolean isToBeMade(String name, String key, List<X509Certificate> makers) {
+        if (!folder.has(name) || !folder.has(key)) {
+            return true;
+        }
+        X509Certificate certificate = folder.read(name, Tls::readCertificate);
+        return Certificates.isDue(certificate, earliest())
+                || (own.stage(KeyKind.AUTHORITY) == KeyStage.IN_USE
+                        && Trust.issuer(makers, certificate).isEmpty());
     }
 
     private boolean serves(List<String> names) {
@@ -163,8 +201,22 @@ public final class SiteKeys {
     }
 
     /**
-     * Makes a controller's keys and writes its folder. Enrolling one again replaces its signing key at once; what only
-     * its old certificate allows, reading and sending on its own topics, lasts until that certificate ends.
+     * Reads what another process has changed: a controller's keys taken back, a change of the site's own keys.
+     *
+     * @return whether there was anything
+     * @throws KeysUnusable when what is there now cannot be used; what was read before goes on counting
+     */
+    public synchronized boolean refresh() {
+        boolean old = own.isOld();
+        if (old) {
+            own = OwnKeys.read(folder, certificates, random);
+        }
+        return old;
+    }
+
+    /**
+     * Makes a controller's keys and writes its folder. Enrolling one again replaces its signing key at once, and takes
+     * the certificates it had back.
      *
      * @return the controller's signing key, from now on pinned here
      * @throws IllegalArgumentException when the id is the service's own name, or the folder is a site's own
@@ -174,31 +226,189 @@ public final class SiteKeys {
             throw new IllegalArgumentException("controller id [" + SERVICE + "] is the service's own name");
         }
         var target = new KeyFolder(bundle, "enrol this controller again");
-        if (target.has(Authority.KEY)) {
+        if (target.has(SIGNING_PUBLIC)) {
             throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
         }
         target.make();
         KeyPair signing = SigningKeys.make(random);
-        authority.writeCertificate(target, ControllerKeys.CA);
-        authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
+        Authority authority = own.authorities().used();
+        target.writeCertificate(ControllerKeys.CA, authority.certificate());
+        X509Certificate certificate =
+                authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
+        target.remove(RenewedKeys.FILE);
+        target.remove(RenewedKeys.REQUESTED);
         target.write(ControllerKeys.SIGNING, file -> SigningKeys.write(file, signing.getPrivate()));
-        target.write(ControllerKeys.SERVICE_SIGNING, file -> SigningKeys.write(file, signingPublicKey));
+        target.write(ControllerKeys.SERVICE_SIGNING, file -> SigningKeys.write(file, own.signer()));
         target.write(ControllerKeys.SERVICE_SEALING, file -> SealingKeys.write(file, sealingPublicKey));
         target.writeText(ControllerKeys.BADGE, folder.readText(BADGE) + "\n");
         target.writeText(ControllerKeys.SITE, site.text() + "\n");
-        pinned.pin(id, signing.getPublic());
+        takeBack(enrolled.issued(id));
+        enrolled.enrol(id, signing.getPublic(), entry(certificate));
         return signing.getPublic();
     }
 
     /**
-     * The key a sender must sign with: the service's own, or that of a controller that is enrolled at this moment, here
-     * or by another process.
+     * Makes a certificate for the key that an enrolled controller asks with, as good as the one it has. The same request
+     * asked again gets another; each can be taken back.
+     *
+     * @param request PKCS #10 in DER
+     * @throws IllegalArgumentException when it is no request, of another name, or of a weak key
      */
-    public Optional<PublicKey> pinned(String sender) {
-        if (sender.equals(SERVICE)) {
-            return Optional.of(signingPublicKey);
+    public synchronized X509Certificate certify(ControllerId id, byte[] request) {
+        PublicKey key = CertificateRequest.check(request, id);
+        X509Certificate certificate = own.authorities().used().issueClient(id.text(), key);
+        enrolled.issued(id, entry(certificate), clock.instant());
+        return certificate;
+    }
+
+    private Revocations.Entry entry(X509Certificate certificate) {
+        return Revocations.Entry.of(own.generation(KeyKind.AUTHORITY).used(), certificate);
+    }
+
+    /** From now on the controller may sign by this key as well: it is about to. */
+    public void announce(ControllerId id, PublicKey next) {
+        enrolled.pinned().announce(id, next);
+    }
+
+    /** The controller signs by this key: if it was announced, the one before counts no longer. */
+    public void uses(ControllerId id, Hash fingerprint) {
+        enrolled.pinned().uses(id, fingerprint);
+    }
+
+    /**
+     * Takes everything back that a controller was given: what it signs is refused from now on, and its certificates are
+     * in the list for brokers. It may be enrolled again.
+     *
+     * @return whether it was enrolled
+     */
+    public synchronized boolean revoke(ControllerId id) {
+        boolean there = !pinned(id.text()).isEmpty();
+        takeBack(enrolled.issued(id));
+        enrolled.remove(id);
+        return there;
+    }
+
+    private void takeBack(List<Revocations.Entry> issued) {
+        if (!issued.isEmpty()) {
+            OwnKeys now = own;
+            now.revocations()
+                    .with(issued, now.generation(KeyKind.AUTHORITY), clock.instant())
+                    .write(folder);
+            publish();
         }
-        return controller(sender).flatMap(pinned::of);
+    }
+
+    private void publish() {
+        own = OwnKeys.read(folder, certificates, random);
+        own.authorities().publish(folder, own.revocations());
+        own = OwnKeys.read(folder, certificates, random);
+    }
+
+    /** Whether a certificate of ours was taken back. One that no authority of ours made was never given. */
+    public boolean isRevoked(X509Certificate certificate) {
+        OwnKeys now = own;
+        return now.authorities()
+                .numberOf(certificate)
+                .filter(number -> now.revocations().has(number, certificate.getSerialNumber()))
+                .isPresent();
+    }
+
+    /** Whether somebody of that name may connect at all: the service itself, or who is enrolled at this moment. */
+    public boolean isEnrolled(String name) {
+        return !pinned(name).isEmpty();
+    }
+
+    /** How far a change has come. */
+    public KeyStage stage(KeyKind kind) {
+        return own.stage(kind);
+    }
+
+    /**
+     * Begins a change: the next key is made, for everybody to learn of before it is used.
+     *
+     * @throws IllegalStateException while an earlier change of the kind has not ended
+     */
+    public synchronized void offer(KeyKind kind) {
+        boolean _ = refresh();
+        require(kind, KeyStage.STEADY);
+        Generation now = own.generation(kind);
+        int next = now.newest() + 1;
+        switch (kind) {
+            case AUTHORITY -> Authority.make(folder, next, site, certificates, random);
+            case SIGNING -> makeSigning(folder, next, random);
+        }
+        change(kind, now.offering(next));
+    }
+
+    /** Goes on with it: the next key is used from now on. To be said once everybody who must believe it does. */
+    public synchronized void use(KeyKind kind) {
+        require(kind, KeyStage.OFFERED);
+        Generation now = own.generation(kind);
+        change(kind, now.using(now.newest()));
+        renewOwn();
+    }
+
+    /** Ends it: the one before is believed no longer, and its private key is gone. */
+    public synchronized void end(KeyKind kind) {
+        require(kind, KeyStage.IN_USE);
+        Generation now = own.generation(kind);
+        change(kind, now.ended());
+        now.others()
+                .forEach(number ->
+                        folder.remove(kind == KeyKind.AUTHORITY ? Authority.key(number) : OwnKeys.key(number)));
+    }
+
+    private void require(KeyKind kind, KeyStage stage) {
+        if (own.stage(kind) != stage) {
+            throw new IllegalStateException(
+                    "the change of [" + kind.word() + "] is [" + own.stage(kind) + "], and must be [" + stage + "]");
+        }
+    }
+
+    private void change(KeyKind kind, Generation to) {
+        own.change(kind, to);
+        publish();
+    }
+
+    /** Whom controllers are to believe. */
+    public Trust trust() {
+        return own.trust();
+    }
+
+    /** The authority that makes certificates now. */
+    public Hash authority() {
+        return Trust.fingerprint(own.authorities().used().certificate());
+    }
+
+    /**
+     * No later than it is: the clock, or the beginning of the newest certificate made here, should the clock have fallen
+     * behind that.
+     */
+    public Instant earliest() {
+        Instant now = clock.instant();
+        Instant newest = enrolled.newest();
+        return now.isBefore(newest) ? newest : now;
+    }
+
+    /** What a client's certificate must be at this moment. */
+    public ClientCheck clientCheck() {
+        return new ClientCheck(own.authorities().believed(), earliest(), this::isRevoked, this::isEnrolled);
+    }
+
+    /**
+     * The keys a sender may sign by: the service's own, or those of a controller that is enrolled at this moment, here or
+     * by another process. None for anybody else.
+     */
+    public List<PublicKey> pinned(String sender) {
+        if (sender.equals(SERVICE)) {
+            return own.everySigner();
+        }
+        return controller(sender).map(enrolled.pinned()::of).orElse(List.of());
+    }
+
+    /** Every controller that is enrolled, by id. */
+    public List<ControllerId> controllers() {
+        return enrolled.pinned().controllers();
     }
 
     private static Optional<ControllerId> controller(String sender) {
@@ -214,7 +424,18 @@ public final class SiteKeys {
     }
 
     public Path caCertificate() {
-        return folder.file(Authority.CERTIFICATE);
+        return folder.file(
+                Authority.certificate(own.generation(KeyKind.AUTHORITY).used()));
+    }
+
+    /** All authorities that are believed, as PEM blocks: one, or two during a change. */
+    public Path authorities() {
+        return folder.file(Authorities.BUNDLE);
+    }
+
+    /** What each of them has taken back, as PEM blocks. */
+    public Path revoked() {
+        return folder.file(Authorities.REVOKED);
     }
 
     public Path brokerCertificate() {
@@ -235,17 +456,39 @@ public final class SiteKeys {
 
     /** For the service's MQTT session. */
     public SSLContext tls() {
-        return Tls.tls(caCertificate(), serviceCertificate(), serviceKey());
+        return Tls.tls(
+                own.authorities().believed(), serviceCertificate(), serviceKey(), KnownTime.exact(this::earliest));
+    }
+
+    /**
+     * The service's name under the newest authority, in use or not: to try whether a broker would take what that one makes.
+     */
+    public SSLContext tlsOfNewest() {
+        KeyPair probe = SealingKeys.make(random);
+        OwnKeys now = own;
+        X509Certificate certificate = now.authorities().newest().issueClient(SERVICE, probe.getPublic());
+        return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), KnownTime.exact(this::earliest));
+    }
+
+    /** Whether the authority in use made a certificate. */
+    public boolean isOfUsed(X509Certificate certificate) {
+        return Trust.isSignedBy(
+                certificate, own.authorities().used().certificate().getPublicKey());
+    }
+
+    /** For a broker, which judges its clients by {@code clients}. */
+    public SSLContext brokerTls(X509ExtendedTrustManager clients) {
+        return Tls.server(brokerCertificate(), brokerKey(), clients);
     }
 
     /** Ed25519. */
     public PrivateKey signingKey() {
-        return signingKey;
+        return own.signingKey();
     }
 
     /** Ed25519. */
     public PublicKey signingPublicKey() {
-        return signingPublicKey;
+        return own.signer();
     }
 
     /** P-256. */

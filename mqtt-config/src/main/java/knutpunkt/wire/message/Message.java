@@ -15,6 +15,8 @@ public sealed interface Message
                 AccessRecall,
                 AccessHeld,
                 Command,
-                CommandResult {
+                CommandResult,
+                KeysWant,
+                KeysUpdate {
     Channel channel();
 }

@@ -77,6 +77,8 @@ public final class MessageCodec {
             case ACCESS_HELD -> AccessHeld.class;
             case COMMANDS -> Command.class;
             case COMMANDS_RESULT -> CommandResult.class;
+            case KEYS_WANT -> KeysWant.class;
+            case KEYS_UPDATE -> KeysUpdate.class;
         };
     }
 }

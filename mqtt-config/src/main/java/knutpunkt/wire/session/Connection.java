@@ -195,7 +195,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** The first reason is the true one; what follows comes of it. */
-    private synchronized void end(String why) {
+    synchronized void end(String why) {
         if (reason.equals(STILL_OPEN)) {
             reason = why;
         }

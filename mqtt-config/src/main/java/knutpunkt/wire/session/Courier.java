@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -91,14 +92,13 @@ public final class Courier implements AutoCloseable {
             RandomGenerator random) {
         requireNonNull(will, "will");
         var end = new End.Controller(keys.id());
-        var signer = new Signer(end.sender(), keys.site(), keys.signingKey());
-        var verifier = new Verifier(
-                keys.site(),
-                sender -> sender.equals(SiteKeys.SERVICE) ? Optional.of(keys.serviceKey()) : Optional.empty());
+        var signer = new Signer(end.sender(), keys.site(), keys::signingKey);
+        var verifier =
+                new Verifier(keys.site(), sender -> sender.equals(SiteKeys.SERVICE) ? keys.serviceKeys() : List.of());
         var settings = new SessionSettings(
                 end.sender(),
                 broker,
-                secure(broker) ? Optional.of(keys.tls()) : Optional.empty(),
+                secure(broker) ? Optional.of(keys::tls) : Optional.empty(),
                 end.subscriptions(keys.site()),
                 SessionSettings.KEEP_ALIVE,
                 noDelay);
@@ -133,14 +133,14 @@ public final class Courier implements AutoCloseable {
         var settings = new SessionSettings(
                 end.sender(),
                 broker,
-                secure(broker) ? Optional.of(keys.tls()) : Optional.empty(),
+                secure(broker) ? Optional.of(keys::tls) : Optional.empty(),
                 end.subscriptions(keys.site()),
                 SessionSettings.KEEP_ALIVE,
                 noDelay);
         return open(
                 end,
                 keys.site(),
-                new Signer(end.sender(), keys.site(), keys.signingKey()),
+                new Signer(end.sender(), keys.site(), keys::signingKey),
                 new Verifier(keys.site(), keys::pinned),
                 mailbox,
                 rejections,
@@ -190,13 +190,20 @@ public final class Courier implements AutoCloseable {
                     ACCESS_RECEIPT,
                     ACCESS_RECALL,
                     ACCESS_HELD,
-                    COMMANDS_RESULT -> Optional.empty();
+                    COMMANDS_RESULT,
+                    KEYS_WANT,
+                    KEYS_UPDATE -> Optional.empty();
         };
     }
 
     /** Whether it is connected and subscribed at this moment. */
     public boolean isConnected() {
         return transport.isConnected();
+    }
+
+    /** Gives the connection up that there is, and dials anew, the next broker first: {@link Transport#renew}. */
+    public void renew(String reason) {
+        transport.renew(reason);
     }
 
     /** Disconnects without a will, delivers what had arrived, and ends its loop. Not from within the mailbox. */

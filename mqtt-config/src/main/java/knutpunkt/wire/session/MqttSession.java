@@ -139,6 +139,11 @@ public final class MqttSession implements Transport {
     }
 
     @Override
+    public void renew(String reason) {
+        current.ifPresent(connection -> connection.end(reason));
+    }
+
+    @Override
     public boolean isConnected() {
         return current.filter(Connection::isAlive).isPresent();
     }

@@ -6,20 +6,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
  * How one session reaches its broker.
  *
  * @param broker {@code ssl://host:port}, or {@code tcp://host:port} in tests
- * @param tls for {@code ssl}: the own certificate and the authority that is trusted
+ * @param tls for {@code ssl}: the own certificate and the authorities that are trusted, asked for each connection anew
  * @param keepAlive a peer silent for twice this is dead; whole seconds, 1 to 600
  * @param noDelay TCP_NODELAY; off only to measure what it is worth
  */
 public record SessionSettings(
         String clientId,
         URI broker,
-        Optional<SSLContext> tls,
+        Optional<Supplier<SSLContext>> tls,
         List<Subscription> subscriptions,
         Duration keepAlive,
         boolean noDelay) {

@@ -18,7 +18,7 @@ final class Sockets {
 
     static SocketFactory of(SessionSettings settings) {
         return settings.tls()
-                .<SocketFactory>map(tls -> new Secure(tls.getSocketFactory(), settings.noDelay()))
+                .<SocketFactory>map(tls -> new Secure(tls.get().getSocketFactory(), settings.noDelay()))
                 .orElseGet(() -> new Plain(settings.noDelay()));
     }
 

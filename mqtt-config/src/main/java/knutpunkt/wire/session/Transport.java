@@ -12,6 +12,9 @@ public interface Transport extends AutoCloseable {
     /** Whether it is connected and subscribed at this moment. */
     boolean isConnected();
 
+    /** Gives the connection up that there is, and dials anew. */
+    void renew(String reason);
+
     /** Says goodbye, so that the broker sends no will, and ends every thread. */
     @Override
     void close();

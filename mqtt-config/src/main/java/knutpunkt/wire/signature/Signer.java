@@ -3,6 +3,7 @@ package knutpunkt.wire.signature;
 import static java.util.Objects.requireNonNull;
 
 import java.security.PrivateKey;
+import java.util.function.Supplier;
 import knutpunkt.wire.SiteId;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -15,7 +16,7 @@ import org.jose4j.lang.JoseException;
 public final class Signer {
     private final String sender;
     private final SiteId site;
-    private final PrivateKey key;
+    private final Supplier<PrivateKey> key;
 
     /**
      * For one sender at one site.
@@ -24,9 +25,22 @@ public final class Signer {
      * @param ed25519 the sender's signing key
      */
     public Signer(String sender, SiteId site, PrivateKey ed25519) {
+        this(sender, site, constantly(SigningKeys.requireEd25519(ed25519)));
+    }
+
+    /**
+     * The same, for a key that is changed while the program runs.
+     *
+     * @param ed25519 asked at every signature, from any thread
+     */
+    public Signer(String sender, SiteId site, Supplier<PrivateKey> ed25519) {
         this.sender = requireNonNull(sender, "sender");
         this.site = requireNonNull(site, "site");
-        this.key = SigningKeys.requireEd25519(ed25519);
+        this.key = requireNonNull(ed25519, "ed25519");
+    }
+
+    private static Supplier<PrivateKey> constantly(PrivateKey ed25519) {
+        return () -> ed25519;
     }
 
     /** The signature to travel beside the payload; it holds no payload itself. */
@@ -38,7 +52,7 @@ public final class Signer {
             jws.setHeader(Claims.SENDER, sender);
             jws.setHeader(Claims.SITE, site.text());
             jws.setHeader(Claims.TOPIC, topic);
-            jws.setKey(key);
+            jws.setKey(SigningKeys.requireEd25519(key.get()));
             jws.setPayloadBytes(payload);
             return jws.getDetachedContentCompactSerialization();
         } catch (JoseException e) {

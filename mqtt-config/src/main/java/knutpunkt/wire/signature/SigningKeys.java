@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.EdECKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import knutpunkt.wire.Hash;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 
@@ -70,6 +77,21 @@ public final class SigningKeys {
     /** What people compare to know a public key again: SHA-256 of its SPKI form. */
     public static Hash fingerprint(PublicKey key) {
         return Hash.of(requireEd25519(key).getEncoded());
+    }
+
+    /** The public half of a private key (RFC 8032, 5.1.5). */
+    public static PublicKey publicOf(PrivateKey key) {
+        byte[] seed = requireEd25519(key) instanceof EdECPrivateKey secret
+                ? secret.getBytes().orElseThrow(() -> new IllegalArgumentException("the key does not show its bytes"))
+                : new byte[0];
+        byte[] point =
+                new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
+        try {
+            var info = new SubjectPublicKeyInfo(new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), point);
+            return KeyFactory.getInstance(CURVE).generatePublic(new X509EncodedKeySpec(info.getEncoded()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform from 15 on has Ed25519", e);
+        }
     }
 
     static <K extends Key> K requireEd25519(K key) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import knutpunkt.wire.SiteId;
@@ -23,15 +24,15 @@ public final class Verifier {
     private static final int SIGNATURE_BYTES = 64;
 
     private final SiteId site;
-    private final Function<String, Optional<PublicKey>> pinned;
+    private final Function<String, List<PublicKey>> pinned;
 
     /**
      * For one site.
      *
-     * @param pinned the Ed25519 key of a sender, {@code service} or a controller's id; asked for every message, from any
-     *     thread
+     * @param pinned the Ed25519 keys of a sender, {@code service} or a controller's id: none for nobody, two while one is
+     *     changed for the next; asked for every message, from any thread
      */
-    public Verifier(SiteId site, Function<String, Optional<PublicKey>> pinned) {
+    public Verifier(SiteId site, Function<String, List<PublicKey>> pinned) {
         this.site = requireNonNull(site, "site");
         this.pinned = requireNonNull(pinned, "pinned");
     }
@@ -49,11 +50,12 @@ public final class Verifier {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Optional<PublicKey> key = pinned.apply(expectedSender);
-        if (key.isEmpty()) {
+        List<PublicKey> keys = pinned.apply(expectedSender);
+        if (keys.isEmpty()) {
             return Verdict.UNKNOWN_SENDER;
         }
-        return signedBy(key.get(), jws.get(), payload) ? Verdict.VALID : Verdict.BAD_SIGNATURE;
+        boolean signed = keys.stream().anyMatch(key -> signedBy(key, jws.get(), payload));
+        return signed ? Verdict.VALID : Verdict.BAD_SIGNATURE;
     }
 
     private Optional<Verdict> wrongClaim(Headers headers, String expectedSender, String topic) {

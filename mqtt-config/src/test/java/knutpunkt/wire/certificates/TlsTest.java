@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,7 +129,8 @@ class TlsTest {
                 SiteKeys.openOrCreate(folder.resolve("old"), SITE, InstantSource.system(), new SecureRandom());
 
         assertThat(meet(broker(renewed), oldC1.tls(), "localhost").server())
-                .hasRootCauseInstanceOf(CertificateExpiredException.class);
+                .hasRootCauseInstanceOf(ClientRefused.class)
+                .hasRootCauseMessage("a client's certificate is [EXPIRED]");
     }
 
     @Test
@@ -143,7 +143,7 @@ class TlsTest {
     }
 
     private static SSLContext broker(SiteKeys keys) {
-        return Tls.tls(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey());
+        return keys.brokerTls(new ClientTrust(keys::clientCheck, _ -> {}));
     }
 
     /** Whom the server saw, or what either side threw. */

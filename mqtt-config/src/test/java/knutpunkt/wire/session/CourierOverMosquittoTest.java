@@ -149,7 +149,7 @@ class CourierOverMosquittoTest {
 
     private MqttSession rogueService() {
         var settings = new SessionSettings(
-                SiteKeys.SERVICE, broker.uri(), Optional.of(site.tls()), List.of(), SessionSettings.KEEP_ALIVE, true);
+                SiteKeys.SERVICE, broker.uri(), Optional.of(site::tls), List.of(), SessionSettings.KEEP_ALIVE, true);
         return MqttSession.open(settings, new Random(3), new RecordingInbox());
     }
 

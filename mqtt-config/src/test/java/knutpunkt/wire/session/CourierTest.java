@@ -443,7 +443,8 @@ class CourierTest {
     }
 
     private static Verifier verifier() {
-        return new Verifier(SITE, sender -> Optional.ofNullable(PINNED.get(sender)));
+        return new Verifier(
+                SITE, sender -> Optional.ofNullable(PINNED.get(sender)).stream().toList());
     }
 
     private void arrive(Incoming message) {

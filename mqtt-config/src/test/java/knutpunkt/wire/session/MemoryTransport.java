@@ -17,6 +17,9 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
+    public void renew(String reason) {}
+
+    @Override
     public boolean isConnected() {
         return open;
     }

@@ -29,7 +29,6 @@ import knutpunkt.wire.Topic;
 import knutpunkt.wire.broker.RunningMosquitto;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.certificates.Tls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,7 +353,7 @@ class MqttSessionTest {
                 var settings = new SessionSettings(
                         "c1",
                         URI.create(scheme + "://localhost:1"),
-                        scheme.equals("ssl") ? Optional.of(controller.tls()) : Optional.empty(),
+                        scheme.equals("ssl") ? Optional.of(controller::tls) : Optional.empty(),
                         List.of(),
                         SessionSettings.KEEP_ALIVE,
                         noDelay);
@@ -384,7 +383,7 @@ class MqttSessionTest {
     }
 
     private static SessionSettings settings(URI uri, SSLContext tls) {
-        return new SessionSettings("c1", uri, Optional.of(tls), List.of(), SessionSettings.KEEP_ALIVE, true);
+        return new SessionSettings("c1", uri, Optional.of(() -> tls), List.of(), SessionSettings.KEEP_ALIVE, true);
     }
 
     private static long platformThreads() {
@@ -398,7 +397,7 @@ class MqttSessionTest {
         var settings = new SessionSettings(
                 SiteKeys.SERVICE,
                 uri,
-                Optional.of(Tls.tls(site.caCertificate(), site.serviceCertificate(), site.serviceKey())),
+                Optional.of(site::tls),
                 new End.Service().subscriptions(SITE),
                 SessionSettings.KEEP_ALIVE,
                 true);
@@ -409,7 +408,7 @@ class MqttSessionTest {
         var settings = new SessionSettings(
                 C1.text(),
                 uri,
-                Optional.of(controller.tls()),
+                Optional.of(controller::tls),
                 new End.Controller(C1).subscriptions(SITE),
                 keepAlive,
                 true);

@@ -44,7 +44,7 @@ public final class RawClient implements AutoCloseable {
             options.setCleanStart(true);
             options.setAutomaticReconnect(false);
             options.setSocketFactory(Sockets.of(new SessionSettings(
-                    clientId, broker, Optional.of(tls), List.of(), SessionSettings.KEEP_ALIVE, true)));
+                    clientId, broker, Optional.of(() -> tls), List.of(), SessionSettings.KEEP_ALIVE, true)));
             willTopic.ifPresent(topic -> options.setWill(topic, new MqttMessage(new byte[] {1})));
             raw.client.setCallback(raw.new Callbacks());
             try {

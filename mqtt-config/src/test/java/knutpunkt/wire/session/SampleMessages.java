@@ -26,6 +26,8 @@ import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.EventCodec;
 import knutpunkt.wire.message.Health;
 import knutpunkt.wire.message.Heartbeat;
+import knutpunkt.wire.message.KeysUpdate;
+import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.record.ChainHead;
@@ -66,6 +68,16 @@ public final class SampleMessages {
             case COMMANDS ->
                 new Command(COMMAND, DOOR, Optional.of(new PointId("in-1")), Command.Action.IDENTIFY, CHALLENGE);
             case COMMANDS_RESULT -> new CommandResult(COMMAND, CommandResult.Outcome.DONE, Optional.empty());
+            case KEYS_WANT ->
+                new KeysWant(
+                        Hash.ZERO,
+                        Optional.of(Hash.ZERO),
+                        Instant.EPOCH,
+                        Hash.ZERO,
+                        Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))));
+            case KEYS_UPDATE ->
+                new KeysUpdate(
+                        CHALLENGE, List.of("AAAA"), List.of("AAAA"), Optional.of("AAAA"), KeysUpdate.Renewal.NOTHING);
         };
     }
 

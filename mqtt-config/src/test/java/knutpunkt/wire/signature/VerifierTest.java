@@ -40,7 +40,8 @@ class VerifierTest {
     private static final Map<String, PublicKey> PINNED = Map.of("c1", C1.getPublic(), "c2", C2.getPublic());
 
     private final Signer signer = new Signer("c1", SITE, C1.getPrivate());
-    private final Verifier verifier = new Verifier(SITE, sender -> Optional.ofNullable(PINNED.get(sender)));
+    private final Verifier verifier = new Verifier(
+            SITE, sender -> Optional.ofNullable(PINNED.get(sender)).stream().toList());
 
     @Test
     void whatTheSenderSignedIsValid() {
@@ -81,7 +82,7 @@ class VerifierTest {
         independent.update(
                 (jws.substring(0, jws.indexOf('.') + 1) + base64(PAYLOAD)).getBytes(StandardCharsets.US_ASCII));
         assertThat(jws.substring(jws.indexOf("..") + 2)).isEqualTo(base64(independent.sign()));
-        assertThat(new Verifier(SITE, _ -> Optional.of(publicKey)).verify("c1", TOPIC, PAYLOAD, Optional.of(jws)))
+        assertThat(new Verifier(SITE, _ -> List.of(publicKey)).verify("c1", TOPIC, PAYLOAD, Optional.of(jws)))
                 .isEqualTo(Verdict.VALID);
     }
 

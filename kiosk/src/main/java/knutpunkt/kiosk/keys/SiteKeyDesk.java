@@ -1,0 +1,82 @@
+package knutpunkt.kiosk.keys;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.link.KeyDesk;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.certificates.KeyKind;
+import knutpunkt.wire.certificates.KeyStage;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.certificates.Trust;
+import knutpunkt.wire.message.KeysUpdate;
+import knutpunkt.wire.message.KeysWant;
+
+/**
+ * Answers controllers about their keys, and writes down what they have. Whoever asks has signed the question by a key that
+ * is pinned: it gets a certificate for its own name and no other. Safe for use by several threads.
+ */
+public final class SiteKeyDesk implements KeyDesk {
+    private final SiteKeys keys;
+    private final Database database;
+    private final InstantSource clock;
+
+    public SiteKeyDesk(SiteKeys keys, Database database, InstantSource clock) {
+        this.keys = requireNonNull(keys, "keys");
+        this.database = requireNonNull(database, "database");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public Optional<Answer> said(ControllerId controller, KeysWant want) {
+        database.write(transaction -> {
+            HeldKeys.said(transaction, controller, want, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            return 0;
+        });
+        keys.uses(controller, want.signer());
+        if (want.request().isEmpty()) {
+            return lacks(controller);
+        }
+        KeysWant.Request request = want.request().get();
+        byte[] asked = bytes(request.certificate());
+        // Both are looked at before anything is changed: half an answer would leave the two ends with different keys.
+        X509Certificate certificate = keys.certify(controller, asked);
+        request.next()
+                .map(next -> ControllerKeys.announced(asked, bytes(next.key()), bytes(next.proof())))
+                .ifPresent(next -> keys.announce(controller, next));
+        return Optional.of(new Answer(keys.trust(), Optional.of(Trust.text(certificate)), KeysUpdate.Renewal.NOTHING));
+    }
+
+    private static byte[] bytes(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+
+    @Override
+    public Optional<Answer> lacks(ControllerId controller) {
+        return database.read(transaction -> HeldKeys.of(transaction, controller))
+                .flatMap(this::lacking);
+    }
+
+    private Optional<Answer> lacking(HeldKeys held) {
+        Trust trust = keys.trust();
+        KeysUpdate.Renewal renew = renewal(held);
+        return held.trust().equals(trust.digest()) && renew == KeysUpdate.Renewal.NOTHING
+                ? Optional.empty()
+                : Optional.of(new Answer(trust, Optional.empty(), renew));
+    }
+
+    private KeysUpdate.Renewal renewal(HeldKeys held) {
+        if (held.isToChange()) {
+            return KeysUpdate.Renewal.EVERYTHING;
+        }
+        boolean ofTheOneBefore = keys.stage(KeyKind.AUTHORITY) == KeyStage.IN_USE
+                && !held.authority().equals(Optional.of(keys.authority()));
+        return ofTheOneBefore ? KeysUpdate.Renewal.CERTIFICATE : KeysUpdate.Renewal.NOTHING;
+    }
+}

@@ -1,0 +1,93 @@
+package knutpunkt.wire.certificates;
+
+import java.security.SecureRandom;
+import java.security.cert.CRLException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import knutpunkt.wire.signature.PemBundle;
+import knutpunkt.wire.signature.PemBundle.Block;
+import knutpunkt.wire.signature.PemFile;
+
+/** The site's authorities that are believed, by number, as they were read from its folder. Immutable. */
+final class Authorities {
+    /** All that are believed, for a broker that reads files. */
+    static final String BUNDLE = "authorities.pem";
+
+    /** What they have taken back, for a broker that reads files. */
+    static final String REVOKED = "revoked.pem";
+
+    private static final String REVOCATION_LIST = "X509 CRL";
+
+    private final Generation generation;
+    private final Map<Integer, Authority> numbered = new TreeMap<>();
+
+    Authorities(KeyFolder folder, Generation generation, Certificates certificates, SecureRandom random) {
+        this.generation = generation;
+        for (int number : generation.believed()) {
+            numbered.put(number, new Authority(folder, number, certificates, random));
+        }
+    }
+
+    /** The one that makes certificates. */
+    Authority used() {
+        return numbered(generation.used());
+    }
+
+    /** The last that was made. */
+    Authority newest() {
+        return numbered(generation.newest());
+    }
+
+    private Authority numbered(int number) {
+        return Optional.ofNullable(numbered.get(number))
+                .orElseThrow(() -> new IllegalStateException("no authority [" + number + "] is believed"));
+    }
+
+    /** The one in use first. */
+    List<X509Certificate> believed() {
+        var all = new ArrayList<X509Certificate>();
+        all.add(used().certificate());
+        generation.others().forEach(number -> all.add(numbered(number).certificate()));
+        return all;
+    }
+
+    /** The number of the one that made a certificate; empty when none of these did. */
+    Optional<Integer> numberOf(X509Certificate certificate) {
+        return numbered.entrySet().stream()
+                .filter(entry -> Trust.isSignedBy(
+                        certificate, entry.getValue().certificate().getPublicKey()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Writes what a broker that reads files must know of them, where it is not written already. */
+    void publish(KeyFolder folder, Revocations revocations) {
+        folder.write(
+                BUNDLE,
+                file -> PemBundle.write(
+                        file,
+                        believed().stream()
+                                .map(one -> new Block(PemFile.CERTIFICATE, Trust.der(one)))
+                                .toList()));
+        var lists = new ArrayList<Block>();
+        numbered.forEach(
+                (number, authority) -> lists.add(new Block(REVOCATION_LIST, list(number, authority, revocations))));
+        folder.write(REVOKED, file -> PemBundle.write(file, lists));
+    }
+
+    private static byte[] list(int number, Authority authority, Revocations revocations) {
+        try {
+            return authority
+                    .revoke(revocations.entries().stream()
+                            .filter(entry -> entry.authority() == number)
+                            .toList())
+                    .getEncoded();
+        } catch (CRLException e) {
+            throw new IllegalStateException("a list just made has an encoded form", e);
+        }
+    }
+}

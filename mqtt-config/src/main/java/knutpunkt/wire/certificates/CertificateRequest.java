@@ -1,0 +1,70 @@
+package knutpunkt.wire.certificates;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import knutpunkt.wire.ControllerId;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** A controller's request for a certificate of a key that it has made, in the form of PKCS #10 (RFC 2986). */
+final class CertificateRequest {
+    /** Ours have some 250 bytes. */
+    private static final int BYTES_MAX = 2_048;
+
+    private CertificateRequest() {}
+
+    /** In DER, signed by the key it is for. */
+    static byte[] make(ControllerId id, KeyPair keys) {
+        try {
+            var subject = new X500NameBuilder().addRDN(BCStyle.CN, id.text()).build();
+            return new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic())
+                    .build(new JcaContentSignerBuilder(KeyChecks.ECDSA).build(keys.getPrivate()))
+                    .getEncoded();
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException("a request for [" + id + "] could not be made", e);
+        }
+    }
+
+    /**
+     * The key of a request that is one: of that controller and no other, signed by its own key, and that key strong.
+     *
+     * @throws IllegalArgumentException which says which rule is broken
+     */
+    static PublicKey check(byte[] der, ControllerId id) {
+        if (der.length > BYTES_MAX) {
+            throw new IllegalArgumentException("a request of [" + der.length + "] bytes: at most " + BYTES_MAX);
+        }
+        try {
+            var request = new JcaPKCS10CertificationRequest(der);
+            List<RDN> subject = List.of(request.getSubject().getRDNs());
+            if (subject.size() != 1
+                    || subject.getFirst().isMultiValued()
+                    || !subject.getFirst().getFirst().getType().equals(BCStyle.CN)
+                    || !IETFUtils.valueToString(subject.getFirst().getFirst().getValue())
+                            .equals(id.text())) {
+                throw new IllegalArgumentException("the request is for another name than [" + id + "]");
+            }
+            PublicKey key = request.getPublicKey();
+            if (!KeyChecks.isOfP256(key)) {
+                throw new IllegalArgumentException("the request's key must be EC P-256");
+            }
+            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+                throw new IllegalArgumentException("the request is not signed by its own key");
+            }
+            return key;
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+            throw new IllegalArgumentException("no request for a certificate", e);
+        }
+    }
+}
