@@ -189,8 +189,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     void aNameThatWouldWidenATopicIsRefusedEvenWhenTheSiteSignedIt(@TempDir Path own) throws Exception {
         var tls = Strangers.signedBySite(own, site.keys(), "CN=c1/#");
         try (RawClient client = RawClient.open(tls, broker.port())) {
-            assertThat(client.connect(Connect.as("c1/#"))).map(Packet::code).contains(RawClient.NOT_AUTHORIZED);
-            assertThat(client.read()).isEmpty();
+            assertThat(client.connect(Connect.as("c1/#"))).isEmpty();
         }
     }
 

@@ -17,13 +17,16 @@ import java.util.regex.Pattern;
  * which a library's yes or no does not. Pure but for what it asks.
  *
  * @param authorities those that are believed; each makes leaves only, so a chain has one link
- * @param earliest no later than it is now: a clock that fell behind the site's newest certificate is known to be wrong
+ * @param now by the machine's clock
+ * @param made when the newest certificate of the site was made: a clock that is behind this is known to be wrong, and must
+ *     not refuse what it made itself
  * @param revoked whether a certificate was taken back
  * @param enrolled whether a client of that name is part of the site
  */
 public record ClientCheck(
         List<X509Certificate> authorities,
-        Instant earliest,
+        Instant now,
+        Instant made,
         Predicate<X509Certificate> revoked,
         Predicate<String> enrolled) {
     private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
@@ -63,10 +66,11 @@ public record ClientCheck(
         if (name.isEmpty()) {
             return Optional.of(BadCertificate.WRONG_NAME);
         }
-        if (earliest.isBefore(certificate.getNotBefore().toInstant())) {
+        Instant begins = certificate.getNotBefore().toInstant();
+        if (now.isBefore(begins) && made.isBefore(begins)) {
             return Optional.of(BadCertificate.NOT_YET_VALID);
         }
-        if (earliest.isAfter(certificate.getNotAfter().toInstant())) {
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
             return Optional.of(BadCertificate.EXPIRED);
         }
         if (revoked.test(certificate)) {

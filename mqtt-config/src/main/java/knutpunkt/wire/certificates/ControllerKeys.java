@@ -270,6 +270,10 @@ public final class ControllerKeys {
         if (Trust.issuer(trust.authorities(), issued).isEmpty()) {
             throw new IllegalArgumentException("the certificate is of an authority that is not to be believed");
         }
+        if (time.isExact() && !isGood(issued, time.atLeast())) {
+            throw new IllegalArgumentException("the certificate is good from [" + issued.getNotBefore().toInstant()
+                    + "] to [" + issued.getNotAfter().toInstant() + "], and it is [" + time.atLeast() + "]");
+        }
         keep(new RenewedKeys(
                 now.base(),
                 new TlsIdentity(issued, made.tls()),
@@ -279,6 +283,11 @@ public final class ControllerKeys {
         attempts = 0;
         folder.remove(RenewedKeys.REQUESTED);
         return true;
+    }
+
+    private static boolean isGood(X509Certificate certificate, Instant at) {
+        return !at.isBefore(certificate.getNotBefore().toInstant())
+                && at.isBefore(certificate.getNotAfter().toInstant());
     }
 
     private void keep(RenewedKeys keys) {

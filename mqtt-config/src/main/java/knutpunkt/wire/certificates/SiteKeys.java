@@ -76,7 +76,7 @@ public final class SiteKeys {
         this.clock = clock;
         this.random = random;
         this.enrolled = new Enrolled(controllers);
-        this.certificates = new Certificates(this::earliest, random);
+        this.certificates = new Certificates(clock, random);
         this.own = OwnKeys.read(folder, certificates, random);
         this.sealingKey = folder.read(SEALING, SealingKeys::readPrivate);
         this.sealingPublicKey = folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
@@ -190,7 +190,7 @@ public final class SiteKeys {
             return true;
         }
         X509Certificate certificate = folder.read(name, Tls::readCertificate);
-        return Certificates.isDue(certificate, earliest())
+        return Certificates.isDue(certificate, clock.instant())
                 || (own.stage(KeyKind.AUTHORITY) == KeyStage.IN_USE
                         && Trust.issuer(makers, certificate).isEmpty());
     }
@@ -252,10 +252,15 @@ public final class SiteKeys {
      * asked again gets another; each can be taken back.
      *
      * @param request PKCS #10 in DER
-     * @throws IllegalArgumentException when it is no request, of another name, or of a weak key
+     * @throws IllegalArgumentException when it is no request, of another name, or of a weak key; or while this machine's
+     *     clock is behind the newest certificate made here, for one that is made now would end too soon
      */
     public synchronized X509Certificate certify(ControllerId id, byte[] request) {
         PublicKey key = CertificateRequest.check(request, id);
+        if (!time().isExact()) {
+            throw new IllegalArgumentException("the clock here is at [" + clock.instant()
+                    + "], before the newest certificate was made: no other is made until it is set");
+        }
         X509Certificate certificate = own.authorities().used().issueClient(id.text(), key);
         enrolled.issued(id, entry(certificate), clock.instant());
         return certificate;
@@ -380,19 +385,10 @@ public final class SiteKeys {
         return Trust.fingerprint(own.authorities().used().certificate());
     }
 
-    /**
-     * No later than it is: the clock, or the beginning of the newest certificate made here, should the clock have fallen
-     * behind that.
-     */
-    public Instant earliest() {
-        Instant now = clock.instant();
-        Instant newest = enrolled.newest();
-        return now.isBefore(newest) ? newest : now;
-    }
-
     /** What a client's certificate must be at this moment. */
     public ClientCheck clientCheck() {
-        return new ClientCheck(own.authorities().believed(), earliest(), this::isRevoked, this::isEnrolled);
+        return new ClientCheck(
+                own.authorities().believed(), clock.instant(), enrolled.newest(), this::isRevoked, this::isEnrolled);
     }
 
     /**
@@ -457,7 +453,7 @@ public final class SiteKeys {
     /** For the service's MQTT session. */
     public SSLContext tls() {
         return Tls.tls(
-                own.authorities().believed(), serviceCertificate(), serviceKey(), KnownTime.exact(this::earliest));
+                own.authorities().believed(), serviceCertificate(), serviceKey(), time());
     }
 
     /**
@@ -467,13 +463,28 @@ public final class SiteKeys {
         KeyPair probe = SealingKeys.make(random);
         OwnKeys now = own;
         X509Certificate certificate = now.authorities().newest().issueClient(SERVICE, probe.getPublic());
-        return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), KnownTime.exact(this::earliest));
+        return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), time());
     }
 
     /** Whether the authority in use made a certificate. */
     public boolean isOfUsed(X509Certificate certificate) {
         return Trust.isSignedBy(
                 certificate, own.authorities().used().certificate().getPublicKey());
+    }
+
+    /** A clock that is behind the newest certificate made here is known to be wrong. */
+    private KnownTime time() {
+        return new KnownTime() {
+            @Override
+            public Instant atLeast() {
+                return clock.instant();
+            }
+
+            @Override
+            public boolean isExact() {
+                return !atLeast().isBefore(enrolled.newest());
+            }
+        };
     }
 
     /** For a broker, which judges its clients by {@code clients}. */
