@@ -49,6 +49,17 @@ final class Authority {
                 certificates.client(commonName, keys.getPublic(), certificate, key));
     }
 
+    /** Makes a key and a short-lived certificate for a client that only looks on. */
+    void issueWatcher(KeyFolder target, String certificateName, String keyName, String commonName) {
+        KeyPair keys = SealingKeys.make(random);
+        issue(
+                target,
+                certificateName,
+                keyName,
+                keys,
+                certificates.client(commonName, Certificates.WATCH_LIFE, keys.getPublic(), certificate, key));
+    }
+
     /** Makes a broker's key and certificate. */
     void issueServer(KeyFolder target, String certificateName, String keyName, List<String> names) {
         KeyPair keys = SealingKeys.make(random);
