@@ -45,16 +45,18 @@ import knutpunkt.wire.certificates.SiteKeys;
  *   forget-person --config FILE --person ID --decision NUMBER
  *   hold-log --config FILE --from TIME --until TIME [--person ID]
  *   lift-hold --config FILE --id ID
+ *   watch --config FILE [--controller ID] [--channel PATH] [--for DURATION] [--whole yes] [--keys-to DIR]
  * </pre>
  *
- * {@code verify-log} and {@code export-log} end with 1 where the log is not as it was signed.
+ * {@code verify-log} and {@code export-log} end with 1 where the log is not as it was signed, {@code watch} where another
+ * watcher took its place.
  */
 public final class Main {
     private static final int BAD_START = 2;
     private static final Duration READERS_PATIENCE = Duration.ofSeconds(30);
     private static final String USAGE =
             "say serve, setup-demo, enrol-controller, admin-link, backup, restore, broker-config mosquitto, verify-log,"
-                    + " export-log, forget-person, hold-log or lift-hold";
+                    + " export-log, forget-person, hold-log, lift-hold or watch";
 
     private Main() {}
 
@@ -84,6 +86,7 @@ public final class Main {
             case "forget-person" -> code = forgetPerson(Arguments.of(arguments, 1));
             case "hold-log" -> code = holdLog(Arguments.of(arguments, 1));
             case "lift-hold" -> code = liftHold(Arguments.of(arguments, 1));
+            case "watch" -> code = watch(Arguments.of(arguments, 1));
             case "serve" -> serve(Arguments.of(arguments, 1));
             case "setup-demo" -> setUpDemo(Arguments.of(arguments, 1));
             case "enrol-controller" -> enrolController(Arguments.of(arguments, 1));
@@ -229,6 +232,13 @@ public final class Main {
         try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
             return log(config).lift(database, id);
         }
+    }
+
+    private static int watch(Arguments arguments) throws InterruptedException {
+        var config = KioskConfig.read(arguments.path("--config"));
+        var command = WatchCommand.of(arguments);
+        arguments.end();
+        return command.run(config, System.out, Terminal.columns(), InstantSource.system(), System::nanoTime);
     }
 
     private static LogCommands log(KioskConfig config) {
