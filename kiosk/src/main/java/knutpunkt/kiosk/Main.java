@@ -2,6 +2,8 @@ package knutpunkt.kiosk;
 
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import knutpunkt.settings.UntilStopped;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.JournalId;
 import knutpunkt.wire.PersonId;
+import knutpunkt.wire.asyncapi.AsyncApiDocument;
 import knutpunkt.wire.broker.MosquittoConfig;
 import knutpunkt.wire.certificates.KeyKind;
 import knutpunkt.wire.certificates.KeysUnusable;
@@ -50,16 +53,19 @@ import knutpunkt.wire.certificates.SiteKeys;
  *   forget-person --config FILE --person ID --decision NUMBER
  *   hold-log --config FILE --from TIME --until TIME [--person ID]
  *   lift-hold --config FILE --id ID
+ *   watch --config FILE [--controller ID] [--channel PATH] [--for DURATION] [--whole yes] [--keys-to DIR]
+ *   asyncapi [--to FILE]
  * </pre>
  *
- * {@code verify-log} and {@code export-log} end with 1 where the log is not as it was signed.
+ * {@code verify-log} and {@code export-log} end with 1 where the log is not as it was signed, {@code watch} where another
+ * watcher took its place.
  */
 public final class Main {
     private static final int BAD_START = 2;
     private static final Duration READERS_PATIENCE = Duration.ofSeconds(30);
     private static final String USAGE =
             "say serve, setup-demo, enrol-controller, admin-link, backup, restore, broker-config mosquitto, keys, rotate-keys,"
-                    + " revoke-controller, verify-log, export-log, forget-person, hold-log or lift-hold";
+                    + " revoke-controller, verify-log, export-log, forget-person, hold-log, lift-hold, watch or asyncapi";
 
     private Main() {}
 
@@ -89,6 +95,8 @@ public final class Main {
             case "forget-person" -> code = forgetPerson(Arguments.of(arguments, 1));
             case "hold-log" -> code = holdLog(Arguments.of(arguments, 1));
             case "lift-hold" -> code = liftHold(Arguments.of(arguments, 1));
+            case "asyncapi" -> asyncApi(Arguments.of(arguments, 1));
+            case "watch" -> code = watch(Arguments.of(arguments, 1));
             case "serve" -> serve(Arguments.of(arguments, 1));
             case "setup-demo" -> setUpDemo(Arguments.of(arguments, 1));
             case "enrol-controller" -> enrolController(Arguments.of(arguments, 1));
@@ -275,6 +283,29 @@ public final class Main {
         arguments.end();
         try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
             return log(config).lift(database, id);
+        }
+    }
+
+    private static int watch(Arguments arguments) throws InterruptedException {
+        var config = KioskConfig.read(arguments.path("--config"));
+        var command = WatchCommand.of(arguments);
+        arguments.end();
+        return command.run(config, System.out, Terminal.columns(), InstantSource.system(), System::nanoTime);
+    }
+
+    /** What travels over MQTT, for whoever writes or tests the other end. */
+    private static void asyncApi(Arguments arguments) {
+        Optional<Path> to = arguments.find("--to", Path::of);
+        arguments.end();
+        byte[] document = AsyncApiDocument.text().getBytes(StandardCharsets.UTF_8);
+        if (to.isEmpty()) {
+            System.out.writeBytes(document);
+            return;
+        }
+        try {
+            Files.write(to.get(), document);
+        } catch (IOException e) {
+            throw new BadStart("the document cannot be written to [" + to.get() + "]", e);
         }
     }
 

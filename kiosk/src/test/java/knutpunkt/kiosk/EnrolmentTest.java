@@ -100,11 +100,12 @@ class EnrolmentTest {
         assertThat(Files.exists(folder.resolve("back"))).isFalse();
     }
 
-    @Test
-    void theServicesOwnNameIsRefusedAndNothingIsWritten() {
-        assertThatThrownBy(() -> enrol("service", "front", "square=Torgdörren"))
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "watch"})
+    void aNameThatIsNoControllersIsRefusedAndNothingIsWritten(String reserved) {
+        assertThatThrownBy(() -> enrol(reserved, "front", "square=Torgdörren"))
                 .isInstanceOf(BadStart.class)
-                .hasMessageContaining("[service]");
+                .hasMessageContaining("[" + reserved + "]");
 
         assertThat(database.read(Plan::controllers)).isEmpty();
         assertThat(owner("square")).isEmpty();

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  * @param keyId 1 to 65535: two keys may be live while one replaces the other
  */
 public record BadgeToken(int keyId, long high, long low) implements Comparable<BadgeToken> {
-    private static final Pattern VALID = Pattern.compile("[1-9][0-9]{0,4}\\.[0-9a-f]{32}");
+    /** What its text on the wire matches. */
+    public static final Pattern VALID = Pattern.compile("[1-9][0-9]{0,4}\\.[0-9a-f]{32}");
+
     private static final int KEY_ID_MAX = 65_535;
 
     public BadgeToken {

@@ -12,7 +12,9 @@ public record Revision(int epoch, long number) implements Comparable<Revision> {
     /** What a controller has that never met the service: it refuses everybody. */
     public static final Revision NONE = new Revision(0, 0);
 
-    private static final Pattern VALID = Pattern.compile("([0-9]{1,9})\\.([0-9]{1,18})");
+    /** What its text on the wire matches. */
+    public static final Pattern VALID = Pattern.compile("([0-9]{1,9})\\.([0-9]{1,18})");
+
     private static final Comparator<Revision> ORDER =
             Comparator.comparingInt(Revision::epoch).thenComparingLong(Revision::number);
 

@@ -67,7 +67,8 @@ public enum Channel {
         return bytesMax;
     }
 
-    static Optional<Channel> ofPath(String path) {
+    /** The one with these levels; empty when there is none. */
+    public static Optional<Channel> ofPath(String path) {
         return Arrays.stream(values())
                 .filter(channel -> channel.path.equals(path))
                 .findFirst();

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** A SHA-256, as 64 lower-case hexadecimal digits: of an access list, or of a record and all before it. */
 public record Hash(String hex) {
-    private static final Pattern VALID = Pattern.compile("[0-9a-f]{64}");
+    /** Its whole text. */
+    public static final Pattern VALID = Pattern.compile("[0-9a-f]{64}");
 
     /** What the first record of a journal has before it. */
     public static final Hash ZERO = new Hash("0".repeat(64));

@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.regex.Pattern;
 
 /** The one rule for every id that may become a topic level, a certificate's name or a column. */
-final class Name {
-    private static final Pattern VALID = Pattern.compile("[a-z0-9-]{1,32}");
+public final class Name {
+    /** What every such id matches. */
+    public static final Pattern VALID = Pattern.compile("[a-z0-9-]{1,32}");
 
     private Name() {}
 

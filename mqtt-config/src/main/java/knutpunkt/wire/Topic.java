@@ -17,12 +17,17 @@ public record Topic(SiteId site, ControllerId controller, Channel channel) {
 
     /** The topic as MQTT carries it, for example {@code knutpunkt/v1/demo/controllers/c1/events/ack}. */
     public String text() {
-        return filter(site, controller.text(), channel);
+        return filter(site.text(), controller.text(), channel);
+    }
+
+    /** The topics of a channel, with {@code {site}} and {@code {controller}} where the ids stand. */
+    public static String template(Channel channel) {
+        return filter("{site}", "{controller}", channel);
     }
 
     /** What the service subscribes to: one channel of every controller of the site. */
     public static String filterOfAll(SiteId site, Channel channel) {
-        return filter(site, "+", channel);
+        return filter(site.text(), "+", channel);
     }
 
     /** Empty when the text is not a topic of ours: whoever receives it rejects the message and counts it. */
@@ -47,8 +52,8 @@ public record Topic(SiteId site, ControllerId controller, Channel channel) {
         }
     }
 
-    private static String filter(SiteId site, String controller, Channel channel) {
-        return ROOT + site.text() + CONTROLLERS + controller + "/" + channel.path();
+    private static String filter(String site, String controller, Channel channel) {
+        return ROOT + site + CONTROLLERS + controller + "/" + channel.path();
     }
 
     @Override

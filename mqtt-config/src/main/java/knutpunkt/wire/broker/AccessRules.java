@@ -13,8 +13,8 @@ import knutpunkt.wire.certificates.SiteKeys;
 
 /**
  * What each identity may do at a site's broker: a controller only on its own topics, the service on every controller's,
- * each only in its direction. Everything else is denied: other filters with wildcards, shared subscriptions, the
- * broker's own topics. Immutable.
+ * each only in its direction, and whoever looks on reads them all and sends nothing. Everything else is denied: other
+ * filters with wildcards, shared subscriptions, the broker's own topics. Immutable.
  */
 public final class AccessRules {
     private final SiteId site;
@@ -60,9 +60,9 @@ public final class AccessRules {
                 && !sends(identity, parsed.get().channel());
     }
 
-    /** All filters an identity may subscribe to; none for one that is neither the service nor a controller's name. */
+    /** All filters an identity may subscribe to; none for a name that no party can have. */
     public List<String> filters(String identity) {
-        if (isService(identity)) {
+        if (isService(identity) || isWatch(identity)) {
             return Arrays.stream(Channel.values())
                     .filter(channel -> !sends(identity, channel))
                     .map(channel -> Topic.filterOfAll(site, channel))
@@ -77,19 +77,24 @@ public final class AccessRules {
     }
 
     private static boolean isParty(String identity, Topic topic) {
-        boolean nobodys = isService(topic.controller().text());
-        return !nobodys && (isService(identity) || topic.controller().text().equals(identity));
+        String controller = topic.controller().text();
+        boolean nobodys = isService(controller) || isWatch(controller);
+        return !nobodys && (isService(identity) || isWatch(identity) || controller.equals(identity));
     }
 
     private static boolean sends(String identity, Channel channel) {
         return switch (channel.sender()) {
             case SERVICE -> isService(identity);
-            case CONTROLLER -> !isService(identity);
+            case CONTROLLER -> !isService(identity) && !isWatch(identity);
         };
     }
 
     private static boolean isService(String identity) {
         return identity.equals(SiteKeys.SERVICE);
+    }
+
+    private static boolean isWatch(String identity) {
+        return identity.equals(SiteKeys.WATCH);
     }
 
     private static Optional<ControllerId> controller(String identity) {

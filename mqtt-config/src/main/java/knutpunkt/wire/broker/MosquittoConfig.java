@@ -110,15 +110,25 @@ public final class MosquittoConfig {
             String filter = Topic.filterOfAll(site, channel);
             lines.add("topic " + access(channel.sender() == Channel.Sender.SERVICE) + " " + filter);
         }
+        denyReserved(site, lines);
+        lines.add("user " + SiteKeys.WATCH);
         for (Channel channel : Channel.values()) {
-            // The patterns below fit the service's own name too, and no controller may have it.
-            lines.add("topic deny " + own(site, channel, SiteKeys.SERVICE));
+            lines.add("topic read " + Topic.filterOfAll(site, channel));
         }
+        denyReserved(site, lines);
         for (Channel channel : Channel.values()) {
             lines.add("pattern " + access(channel.sender() == Channel.Sender.CONTROLLER) + " "
                     + own(site, channel, "%u"));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** The patterns for controllers fit these names too, and no controller may have them. */
+    private static void denyReserved(SiteId site, List<String> lines) {
+        for (Channel channel : Channel.values()) {
+            lines.add("topic deny " + own(site, channel, SiteKeys.SERVICE));
+            lines.add("topic deny " + own(site, channel, SiteKeys.WATCH));
+        }
     }
 
     private static String own(SiteId site, Channel channel, String name) {

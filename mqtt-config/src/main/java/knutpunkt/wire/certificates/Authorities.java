@@ -66,17 +66,19 @@ final class Authorities {
 
     /** Writes what a broker that reads files must know of them, where it is not written already. */
     void publish(KeyFolder folder, Revocations revocations) {
-        folder.write(
-                BUNDLE,
-                file -> PemBundle.write(
-                        file,
-                        believed().stream()
-                                .map(one -> new Block(PemFile.CERTIFICATE, Trust.der(one)))
-                                .toList()));
+        writeBelieved(folder, BUNDLE);
         var lists = new ArrayList<Block>();
         numbered.forEach(
                 (number, authority) -> lists.add(new Block(REVOCATION_LIST, list(number, authority, revocations))));
         folder.write(REVOKED, file -> PemBundle.write(file, lists));
+    }
+
+    /** Writes all that are believed into one file. */
+    void writeBelieved(KeyFolder target, String name) {
+        List<Block> blocks = believed().stream()
+                .map(one -> new Block(PemFile.CERTIFICATE, Trust.der(one)))
+                .toList();
+        target.write(name, file -> PemBundle.write(file, blocks));
     }
 
     private static byte[] list(int number, Authority authority, Revocations revocations) {

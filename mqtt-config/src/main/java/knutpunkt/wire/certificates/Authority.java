@@ -61,6 +61,17 @@ final class Authority {
         return certificates.client(commonName, clientKey, certificate, key);
     }
 
+    /** Makes a key and a short-lived certificate for a client that only looks on. */
+    X509Certificate issueWatcher(KeyFolder target, String certificateName, String keyName, String commonName) {
+        KeyPair keys = SealingKeys.make(random);
+        return issue(
+                target,
+                certificateName,
+                keyName,
+                keys,
+                certificates.client(commonName, Certificates.WATCH_LIFE, keys.getPublic(), certificate, key));
+    }
+
     /** Makes a broker's key and certificate. */
     X509Certificate issueServer(KeyFolder target, String certificateName, String keyName, List<String> names) {
         KeyPair keys = SealingKeys.make(random);

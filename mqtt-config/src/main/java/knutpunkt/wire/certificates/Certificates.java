@@ -46,6 +46,9 @@ final class Certificates {
     /** The longest life TLS libraries take from a leaf without complaint, and two yearly service visits long. */
     static final Duration LEAF_LIFE = Duration.ofDays(825);
 
+    /** Whoever looks on does so for a day at most: keys that were left lying about are soon worth nothing. */
+    static final Duration WATCH_LIFE = Duration.ofDays(1);
+
     /** A Raspberry Pi without a battery clock may start at its last shutdown: certificates are good from a day before. */
     static final Duration BACKDATED = Duration.ofDays(1);
 
@@ -77,7 +80,13 @@ final class Certificates {
 
     /** A client's: its common name is who it is to the broker. */
     X509Certificate client(String name, PublicKey key, X509Certificate authority, PrivateKey authorityKey) {
-        return build(issuer(authority), LEAF_LIFE, name(name), key, authorityKey, certificate -> {
+        return client(name, LEAF_LIFE, key, authority, authorityKey);
+    }
+
+    /** The same, for so long from now on. */
+    X509Certificate client(
+            String name, Duration life, PublicKey key, X509Certificate authority, PrivateKey authorityKey) {
+        return build(issuer(authority), life, name(name), key, authorityKey, certificate -> {
             leaf(certificate, KeyPurposeId.id_kp_clientAuth);
             addAuthorityKey(certificate, authority);
         });

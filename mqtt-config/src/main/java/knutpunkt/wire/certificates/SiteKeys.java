@@ -31,6 +31,9 @@ public final class SiteKeys {
     /** Who the service is: its certificate's common name, its MQTT client id and the sender of what it signs. */
     public static final String SERVICE = "service";
 
+    /** Who looks on: the common name and MQTT client id of the one that hears every channel and sends nothing. */
+    public static final String WATCH = "watch";
+
     /** Names the embedded broker and a broker on the same machine are reached by. */
     private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
 
@@ -219,11 +222,15 @@ public final class SiteKeys {
      * the certificates it had back.
      *
      * @return the controller's signing key, from now on pinned here
-     * @throws IllegalArgumentException when the id is the service's own name, or the folder is a site's own
+     * @throws IllegalArgumentException when the id is the service's own name or that of whoever looks on, or the folder is a
+     *     site's own
      */
     public synchronized PublicKey enrol(ControllerId id, Path bundle) {
         if (id.text().equals(SERVICE)) {
             throw new IllegalArgumentException("controller id [" + SERVICE + "] is the service's own name");
+        }
+        if (id.text().equals(WATCH)) {
+            throw new IllegalArgumentException("controller id [" + WATCH + "] is the name of whoever looks on");
         }
         var target = new KeyFolder(bundle, "enrol this controller again");
         if (target.has(SIGNING_PUBLIC)) {
@@ -245,6 +252,25 @@ public final class SiteKeys {
         takeBack(enrolled.issued(id));
         enrolled.enrol(id, signing.getPublic(), entry(certificate));
         return signing.getPublic();
+    }
+
+    /**
+     * Makes keys for whoever looks on, and writes {@code ca.pem}, {@code watch.pem} and {@code watch.key}: good for
+     * {@link Certificates#WATCH_LIFE}, for reading what travels and for nothing else.
+     *
+     * @return for an MQTT session with them
+     * @throws IllegalArgumentException when the folder is a site's own
+     */
+    public SSLContext watcher(Path bundle) {
+        var target = new KeyFolder(bundle, "have them made again");
+        if (target.has(SIGNING_PUBLIC)) {
+            throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
+        }
+        target.make();
+        Authorities authorities = own.authorities();
+        authorities.writeBelieved(target, ControllerKeys.CA);
+        X509Certificate _ = authorities.used().issueWatcher(target, WATCH + ".pem", WATCH + ".key", WATCH);
+        return Tls.tls(authorities.believed(), target.file(WATCH + ".pem"), target.file(WATCH + ".key"), time());
     }
 
     /**
@@ -318,9 +344,9 @@ public final class SiteKeys {
                 .isPresent();
     }
 
-    /** Whether somebody of that name may connect at all: the service itself, or who is enrolled at this moment. */
+    /** Whether somebody of that name may connect: the service itself, who looks on, or who is enrolled at this moment. */
     public boolean isEnrolled(String name) {
-        return !pinned(name).isEmpty();
+        return name.equals(WATCH) || !pinned(name).isEmpty();
     }
 
     /** How far a change has come. */

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -12,6 +13,7 @@ import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 
 /** What a controller holds, as far as it was asked for. */
+@JsonClassDescription("The answer to a recall: the digests of all buckets of the list, or items of one bucket.")
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "holds")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AccessHeld.Outline.class, name = "outline"),

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.Optional;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Revision;
@@ -14,6 +15,8 @@ import knutpunkt.wire.Channel;
  * @param nonce of the want that told of that list
  * @param piece empty for the outline, from which the service sees what it lacks
  */
+@JsonClassDescription("A service that was restored from a backup lacks a list it once made, and asks the "
+        + "controller that holds it: first for an outline, then for the pieces it lacks.")
 public record AccessRecall(Challenge nonce, Revision revision, Optional<Piece> piece) implements Message {
     public AccessRecall {
         requireNonNull(nonce, "nonce");

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.time.Instant;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.Channel;
@@ -12,6 +13,8 @@ import knutpunkt.wire.Hash;
  *
  * @param appliedAt the controller's wall time when it came into force
  */
+@JsonClassDescription(
+        "This list is in force at every door of the controller. The same is a record of its " + "journal.")
 public record AccessReceipt(Revision revision, Hash digest, Instant appliedAt) implements Message {
     public AccessReceipt {
         requireNonNull(revision, "revision");

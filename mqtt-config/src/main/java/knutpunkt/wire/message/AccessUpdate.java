@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.access.AccessItem;
@@ -21,6 +22,9 @@ import knutpunkt.wire.Hash;
  * @param removed keys of items to take away
  * @param seal over {@code to} and the digest, to be kept with the list; empty from a service that makes none
  */
+@JsonClassDescription("The way from one revision of the access list to a later one, or a whole list, in one "
+        + "part or several. It is taken only over the nonce of the newest want, and only to a "
+        + "higher revision.")
 public record AccessUpdate(
         Challenge nonce,
         Optional<Revision> from,

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.BootId;
@@ -18,6 +19,9 @@ import knutpunkt.wire.JournalId;
  * @param whole whether only a whole list helps: changes to the one it has made another than they should
  * @param received how many parts of the update over this nonce have come in order; 0 for a question
  */
+@JsonClassDescription("What list a controller has in force, asking for what comes after it. Sent at every "
+        + "connection, when an update did not fit, and while an update of many parts comes, to say "
+        + "how far it has come.")
 public record AccessWant(
         Revision revision,
         Hash digest,

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Something nobody could know before: 16 random bytes as 32 hexadecimal digits. An answer that holds it is fresh. */
 public record Challenge(String text) {
-    private static final Pattern VALID = Pattern.compile("[0-9a-f]{32}");
+    /** Its whole text. */
+    public static final Pattern VALID = Pattern.compile("[0-9a-f]{32}");
 
     public Challenge {
         if (!VALID.matcher(text).matches()) {

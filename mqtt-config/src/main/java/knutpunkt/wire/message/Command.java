@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
@@ -14,6 +15,8 @@ import knutpunkt.wire.PointId;
  * @param point the reader it concerns; of a door's own command there is none
  * @param challenge one the controller gave in its last heartbeats
  */
+@JsonClassDescription("Something to do once, now. It acts only if it answers one of the controller's last "
+        + "challenges, was never seen before and is not retained.")
 public record Command(CommandId id, DoorId door, Optional<PointId> point, Action action, Challenge challenge)
         implements Message {
     public Command {

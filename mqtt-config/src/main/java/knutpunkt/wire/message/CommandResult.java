@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.Optional;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.CommandId;
@@ -11,6 +12,7 @@ import knutpunkt.wire.CommandId;
  *
  * @param sealedToken with {@link Outcome#LEARNT} only: the badge's token as a compact JWE that only the service can open
  */
+@JsonClassDescription("What came of a command.")
 public record CommandResult(CommandId id, Outcome outcome, Optional<String> sealedToken) implements Message {
     public CommandResult {
         requireNonNull(id, "id");

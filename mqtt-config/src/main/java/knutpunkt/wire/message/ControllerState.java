@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -13,6 +14,10 @@ import knutpunkt.wire.Hash;
 import knutpunkt.wire.record.ChainHead;
 
 /** Whether a controller is there: its birth, or the last will its broker sends for it. Retained. */
+@JsonClassDescription("Whether a controller is there. It says so itself at every connection, and again when "
+        + "one of its doors' parts changes; when the connection breaks, the broker says offline "
+        + "for it, by a will that the controller signed beforehand. An offline of an earlier boot "
+        + "or connection than the newest online is ignored.")
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ControllerState.Online.class, name = "online"),

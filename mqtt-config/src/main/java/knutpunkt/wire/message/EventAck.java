@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import knutpunkt.wire.Channel;
 import knutpunkt.wire.JournalId;
 
 /** What the service has of a journal. */
+@JsonClassDescription("What the service has of a journal: committed up to a record, or a record it lacks, from "
+        + "which on the controller sends again.")
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = EventAck.Committed.class, name = "committed"),

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.List;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
@@ -15,6 +16,8 @@ import knutpunkt.wire.record.JournalRecord;
  * @param records at least one, consecutive, each following the one before
  * @param head the newest record the journal had when this was signed
  */
+@JsonClassDescription("Records of the controller's journal, in order and chained by their hashes. Batches may "
+        + "overlap; the service skips what it has.")
 public record EventBatch(Hash previous, List<JournalRecord> records, ChainHead head) implements Message {
     /** How many records one batch may hold. */
     public static final int RECORDS_MAX = 200;

@@ -2,8 +2,10 @@ package knutpunkt.wire.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import knutpunkt.wire.record.Event;
@@ -47,6 +49,11 @@ public final class EventCodec {
     /** Every kind there is, in the order of their words. */
     public static NavigableSet<String> kinds() {
         return new TreeSet<>(KINDS.values());
+    }
+
+    /** What a body of each kind is, in the order of the kinds' words. */
+    public static NavigableMap<String, Class<? extends Event>> types() {
+        return new TreeMap<>(TYPES);
     }
 
     /** The word for this kind of event in record headers, for example {@code granted}. */

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.Optional;
 import knutpunkt.access.Revision;
 import knutpunkt.wire.BootId;
@@ -16,6 +17,8 @@ import knutpunkt.wire.Channel;
  * @param signalsDropped signals a door's full queue could not take, since the boot
  * @param health empty from a controller that is too old to tell
  */
+@JsonClassDescription("Every 5 s: the controller lives, and this is how it is. Its challenge is what a lease "
+        + "or a command must answer.")
 public record Heartbeat(
         BootId boot,
         long uptimeMillis,

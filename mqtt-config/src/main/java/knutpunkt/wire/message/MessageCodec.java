@@ -63,7 +63,8 @@ public final class MessageCodec {
         }
     }
 
-    private static Class<? extends Message> typeOf(Channel channel) {
+    /** What travels on a channel: one record, or the interface of several. */
+    public static Class<? extends Message> typeOf(Channel channel) {
         return switch (channel) {
             case STATE -> ControllerState.class;
             case HEARTBEAT -> Heartbeat.class;

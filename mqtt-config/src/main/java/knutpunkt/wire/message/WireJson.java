@@ -25,7 +25,11 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.BadgeToken;
 import knutpunkt.access.Revision;
@@ -36,6 +40,7 @@ import knutpunkt.wire.DoorId;
 import knutpunkt.wire.GrantId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.JournalId;
+import knutpunkt.wire.Name;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.ScheduleId;
@@ -49,6 +54,10 @@ import knutpunkt.wire.record.Sequences;
  */
 public final class WireJson {
     private static final int NESTING_MAX = 16;
+
+    /** Before the mapper, whose making fills it; never changed after that. */
+    private static final Map<Class<?>, Pattern> TEXTS = new HashMap<>();
+
     private static final ObjectMapper MAPPER = build();
 
     private WireJson() {}
@@ -58,24 +67,29 @@ public final class WireJson {
         return MAPPER;
     }
 
+    /** What the text of values of this type matches; empty for a type that is not written as text by us. */
+    public static Optional<Pattern> textOf(Class<?> type) {
+        return Optional.ofNullable(TEXTS.get(type));
+    }
+
     private static ObjectMapper build() {
         var module = new SimpleModule("knutpunkt");
-        text(module, SiteId.class, SiteId::text, SiteId::new);
-        text(module, ControllerId.class, ControllerId::text, ControllerId::new);
-        text(module, DoorId.class, DoorId::text, DoorId::new);
-        text(module, PointId.class, PointId::text, PointId::new);
-        text(module, PersonId.class, PersonId::text, PersonId::new);
-        text(module, GrantId.class, GrantId::text, GrantId::new);
-        text(module, ScheduleId.class, ScheduleId::text, ScheduleId::new);
-        text(module, JournalId.class, JournalId::text, JournalId::new);
-        text(module, BootId.class, BootId::text, BootId::new);
-        text(module, CommandId.class, CommandId::text, CommandId::new);
-        text(module, Hash.class, Hash::hex, Hash::new);
-        text(module, Sequences.class, Sequences::text, Sequences::new);
-        text(module, Challenge.class, Challenge::text, Challenge::new);
-        text(module, Seal.class, Seal::text, Seal::new);
-        text(module, BadgeToken.class, BadgeToken::text, BadgeToken::parse);
-        text(module, Revision.class, Revision::toString, Revision::parse);
+        text(module, SiteId.class, Name.VALID, SiteId::text, SiteId::new);
+        text(module, ControllerId.class, Name.VALID, ControllerId::text, ControllerId::new);
+        text(module, DoorId.class, Name.VALID, DoorId::text, DoorId::new);
+        text(module, PointId.class, Name.VALID, PointId::text, PointId::new);
+        text(module, PersonId.class, Name.VALID, PersonId::text, PersonId::new);
+        text(module, GrantId.class, Name.VALID, GrantId::text, GrantId::new);
+        text(module, ScheduleId.class, Name.VALID, ScheduleId::text, ScheduleId::new);
+        text(module, JournalId.class, Name.VALID, JournalId::text, JournalId::new);
+        text(module, BootId.class, Name.VALID, BootId::text, BootId::new);
+        text(module, CommandId.class, Name.VALID, CommandId::text, CommandId::new);
+        text(module, Hash.class, Hash.VALID, Hash::hex, Hash::new);
+        text(module, Sequences.class, Sequences.SHAPE, Sequences::text, Sequences::new);
+        text(module, Challenge.class, Challenge.VALID, Challenge::text, Challenge::new);
+        text(module, Seal.class, Seal.VALID, Seal::text, Seal::new);
+        text(module, BadgeToken.class, BadgeToken.VALID, BadgeToken::text, BadgeToken::parse);
+        text(module, Revision.class, Revision.VALID, Revision::toString, Revision::parse);
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
@@ -105,7 +119,8 @@ public final class WireJson {
     }
 
     private static <T> void text(
-            SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
+            SimpleModule module, Class<T> type, Pattern pattern, Function<T, String> write, Function<String, T> read) {
+        TEXTS.put(type, pattern);
         module.addSerializer(type, new JsonSerializer<>() {
             @Override
             public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {

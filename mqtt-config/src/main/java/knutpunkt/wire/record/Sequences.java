@@ -19,6 +19,9 @@ public record Sequences(String text) {
     /** A number, or two of which the second is the higher one: {@code 17-18}, never {@code 17,18}. */
     private static final Pattern RUN = Pattern.compile("([1-9][0-9]{0,17})(?:-([1-9][0-9]{0,17}))?");
 
+    /** Runs with commas between them; that they ascend is a rule no pattern holds. */
+    public static final Pattern SHAPE = Pattern.compile(RUN.pattern() + "(?:," + RUN.pattern() + ")*");
+
     private record Run(long first, long last) {
         @Override
         public String toString() {

@@ -16,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,6 +212,9 @@ final class Connection implements AutoCloseable {
 
         /** A broker that says goodbye gives a code; a line that broke gives an exception. */
         private static String reasonOf(MqttDisconnectResponse response) {
+            if (response.getReturnCode() == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER) {
+                return Inbox.TAKEN_OVER;
+            }
             return response.getException() == null
                     ? "the broker disconnected us with reason code " + response.getReturnCode()
                     : response.getException().toString();
@@ -219,7 +223,12 @@ final class Connection implements AutoCloseable {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
             inbox.received(new Incoming(
-                    topic, message.getPayload(), signature(message), message.isRetained(), message.isDuplicate()));
+                    topic,
+                    message.getPayload(),
+                    signature(message),
+                    message.getQos(),
+                    message.isRetained(),
+                    message.isDuplicate()));
         }
 
         private static Optional<String> signature(MqttMessage message) {

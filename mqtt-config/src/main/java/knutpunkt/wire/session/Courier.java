@@ -178,7 +178,8 @@ public final class Courier implements AutoCloseable {
                 expiry(channel));
     }
 
-    private static Optional<Duration> expiry(Channel channel) {
+    /** After which the broker drops what it could not deliver; empty where it may come late. */
+    public static Optional<Duration> expiry(Channel channel) {
         return switch (channel) {
             case COMMANDS, LEASE -> Optional.of(FLEETING);
             case STATE,

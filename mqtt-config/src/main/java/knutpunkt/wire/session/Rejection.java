@@ -29,7 +29,7 @@ public enum Rejection {
     NOT_HANDLED;
 
     /** What a verdict other than valid means here. */
-    static Rejection of(Verdict verdict) {
+    public static Rejection of(Verdict verdict) {
         return switch (verdict) {
             case VALID -> throw new IllegalStateException("a valid message is no rejection");
             case UNSIGNED -> UNSIGNED;

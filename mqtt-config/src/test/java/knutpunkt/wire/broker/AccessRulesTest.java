@@ -3,6 +3,7 @@ package knutpunkt.wire.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
@@ -45,6 +46,26 @@ class AccessRulesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Channel.class)
+    void whoeverLooksOnHearsEveryChannelAndSendsNothing(Channel channel) {
+        assertThat(rules.maySubscribe("watch", Topic.filterOfAll(SITE, channel)))
+                .isTrue();
+        assertThat(rules.mayReceive("watch", topic("c1", channel))).isTrue();
+        assertThat(rules.maySubscribe("watch", topic("c1", channel))).isFalse();
+        for (String controller : List.of("c1", "service", "watch")) {
+            assertThat(rules.mayPublish("watch", topic(controller, channel))).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void noControllerHasTheNameOfWhoeverLooksOn(Channel channel) {
+        assertThat(rules.mayPublish("service", topic("watch", channel))).isFalse();
+        assertThat(rules.mayReceive("service", topic("watch", channel))).isFalse();
+        assertThat(rules.mayReceive("watch", topic("watch", channel))).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "#",
@@ -61,6 +82,7 @@ class AccessRulesTest {
     void nobodyHasAnyOtherFilter(String filter) {
         assertThat(rules.maySubscribe("service", filter)).isFalse();
         assertThat(rules.maySubscribe("c1", filter)).isFalse();
+        assertThat(rules.maySubscribe("watch", filter)).isFalse();
         assertThat(rules.mayPublish("service", filter)).isFalse();
     }
 

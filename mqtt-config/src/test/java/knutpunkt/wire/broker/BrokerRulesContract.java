@@ -39,7 +39,7 @@ public abstract class BrokerRulesContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ERROR_CODES_FROM = 128;
     private static final SiteId SITE = new SiteId("demo");
-    private static final List<String> IDENTITIES = List.of("service", "c1", "c2");
+    private static final List<String> IDENTITIES = List.of("service", "watch", "c1", "c2");
 
     @TempDir
     static Path keyFolder;
@@ -60,6 +60,7 @@ public abstract class BrokerRulesContract {
     static void makeKeys() {
         site = SiteKeys.openOrCreate(keyFolder.resolve("site"), SITE, InstantSource.system(), new SecureRandom());
         TLS.put("service", site.tls());
+        TLS.put("watch", site.watcher(keyFolder.resolve("watch")));
         for (String id : List.of("c1", "c2")) {
             site.enrol(new ControllerId(id), keyFolder.resolve(id));
             TLS.put(id, ControllerKeys.open(keyFolder.resolve(id)).tls());

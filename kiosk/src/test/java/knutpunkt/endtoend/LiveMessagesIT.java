@@ -1,0 +1,188 @@
+package knutpunkt.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import knutpunkt.asyncapi.WireContract;
+import knutpunkt.endtoend.RunningSite.Broker;
+import knutpunkt.endtoend.RunningSite.Somebody;
+import knutpunkt.kiosk.watch.Watching;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.Topic;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.session.Inbox;
+import knutpunkt.wire.session.Incoming;
+import knutpunkt.wire.session.MqttSession;
+import knutpunkt.wire.session.SessionSettings;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All that really travels while a site lives through what it is for, held against the AsyncAPI document. */
+class LiveMessagesIT {
+    private static final SiteId SITE = new SiteId("demo");
+    private static final String BADGE = "0F00E1B2C3";
+    private static final String NEW_BADGE = "0F00E1B2C4";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private final WireContract contract = WireContract.committed();
+    private final List<Incoming> heard = new CopyOnWriteArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource(Broker.class)
+    void everyMessageThatTravelsIsAsTheDocumentSaysAndEveryChannelIsUsed(Broker broker) throws Exception {
+        try (var site = RunningSite.laidOut(folder, broker)) {
+            site.startBroker();
+            site.startService();
+            try (MqttSession onlooker = onlooker(site)) {
+                site.startController();
+                site.awaitDoorsConfirmed();
+                passagesAndABlockAfterABackup(site);
+                aBadgeIsLearnt(site);
+                aRestoreWhileTheDoorIsAway(site, onlooker);
+            }
+            try (var _ = onlooker(site)) {
+                await("what the broker keeps", message -> message.retained() && isOn(message, Channel.STATE));
+            }
+        }
+
+        var seen = new TreeMap<String, Incoming>();
+        for (Incoming message : heard) {
+            seen.put(contract.check(message), message);
+        }
+        assertThat(seen.keySet()).as("every channel of the table was used").isEqualTo(contract.channels());
+        assertThat(kept()).isEqualTo(Set.of("state"));
+        seen.forEach((channel, message) -> assertThatThrownBy(() -> contract.check(withoutItsFirstField(message)))
+                .as("a field is missing on [%s]", channel)
+                .isInstanceOf(AssertionError.class));
+    }
+
+    private void passagesAndABlockAfterABackup(RunningSite site) throws InterruptedException {
+        Somebody guard = site.enrolled("Väktare", BADGE, "square");
+        run(site, "backup", "--to");
+        assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("granted");
+        site.panel().open("square");
+        site.panel().close("square");
+        JsonNode blocked =
+                site.api().post("badges/" + guard.badgeId() + "/block").expect(200);
+        site.awaitConfirmed(blocked.path("change").asText());
+        assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
+        Map<String, Object> learning = Map.of(
+                "person", guard.person(), "label", "P-NEW", "door", "square", "point", "square-entry");
+        site.api().post("badges/learn", learning).expect(202);
+    }
+
+    private void aBadgeIsLearnt(RunningSite site) {
+        await("the command", message -> isOn(message, Channel.COMMANDS));
+        Awaitility.await("its result").atMost(RunningSite.PATIENCE).until(() -> {
+            site.panel().offer("square", NEW_BADGE, "entry"); // the reader may not have been told yet
+            return heard.stream().anyMatch(message -> isOn(message, Channel.COMMANDS_RESULT));
+        });
+    }
+
+    /** The service lacks what the door holds, so it asks for it; the door's connection broke, so its will is sent. */
+    private void aRestoreWhileTheDoorIsAway(RunningSite site, MqttSession onlooker) throws InterruptedException {
+        site.controller().kill();
+        await("its will", message -> text(message).contains("\"offline\""));
+        site.service().stop();
+        run(site, "restore", "--from");
+        site.startService();
+        Awaitility.await("the onlooker is there again")
+                .atMost(RunningSite.PATIENCE)
+                .until(onlooker::isConnected);
+        site.startController();
+        await("the recall's answer", message -> isOn(message, Channel.ACCESS_HELD));
+        await("a list of the new epoch", message -> text(message).contains("\"to\":\"2."));
+        site.awaitDoorsConfirmed();
+    }
+
+    private void run(RunningSite site, String command, String option) throws InterruptedException {
+        Path backup = folder.resolve("backup.db");
+        try (var program = Program.kiosk(
+                site.log(command), command, "--config", site.kioskConfig().toString(), option, backup.toString())) {
+            assertThat(program.end()).as(program.output()).isZero();
+        }
+    }
+
+    /** Somebody who looks on, with a certificate as the technician's. */
+    private MqttSession onlooker(RunningSite site) {
+        var keys = SiteKeys.openOrCreate(site.siteKeys(), SITE, InstantSource.system(), new SecureRandom());
+        var settings = new SessionSettings(
+                SiteKeys.WATCH,
+                URI.create("ssl://localhost:" + site.mqttPort()),
+                Optional.of(keys.watcher(folder.resolve("watch"))),
+                new Watching.Chosen(Optional.empty(), Optional.empty()).subscriptions(SITE),
+                SessionSettings.KEEP_ALIVE,
+                true);
+        MqttSession session = MqttSession.open(settings, new SecureRandom(), new Inbox() {
+            @Override
+            public void received(Incoming message) {
+                heard.add(message);
+            }
+
+            @Override
+            public void connected(long connection) {}
+
+            @Override
+            public void disconnected(String reason) {}
+        });
+        Awaitility.await("the onlooker is connected")
+                .atMost(RunningSite.PATIENCE)
+                .until(session::isConnected);
+        return session;
+    }
+
+    private void await(String what, Predicate<Incoming> wanted) {
+        Awaitility.await(what).atMost(RunningSite.PATIENCE).until(() -> heard.stream().anyMatch(wanted));
+    }
+
+    private static boolean isOn(Incoming message, Channel channel) {
+        return message.topic().equals(new Topic(SITE, new ControllerId(RunningSite.CONTROLLER), channel).text());
+    }
+
+    /** The channels of which something came that the broker keeps. */
+    private Set<String> kept() {
+        var kept = new TreeSet<String>();
+        heard.stream().filter(Incoming::retained).map(contract::check).forEach(kept::add);
+        return kept;
+    }
+
+    private static String text(Incoming message) {
+        return new String(message.payload(), UTF_8);
+    }
+
+    private static Incoming withoutItsFirstField(Incoming message) {
+        try {
+            var payload = (ObjectNode) JSON.readTree(message.payload());
+            payload.remove(payload.fieldNames().next());
+            return new Incoming(
+                    message.topic(), JSON.writeValueAsBytes(payload), message.jws(), message.qos(), false, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
