@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public record Challenge(String text) {
     private static final Pattern VALID = Pattern.compile("[0-9a-f]{32}");
 
+    /** What nobody is ever given: said in its place by whoever knows that one is asked for, and has heard none lately. */
+    public static final Challenge NONE = new Challenge("0".repeat(32));
+
     public Challenge {
         if (!VALID.matcher(text).matches()) {
             throw new IllegalArgumentException("challenge [" + text + "] must match " + VALID);

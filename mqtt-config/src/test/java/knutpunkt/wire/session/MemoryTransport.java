@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A transport that keeps what is published. */
 public final class MemoryTransport implements Transport {
     public final List<Outgoing> published = new CopyOnWriteArrayList<>();
+    public final List<String> renewed = new CopyOnWriteArrayList<>();
     private volatile boolean open = true;
 
     @Override
@@ -14,6 +15,11 @@ public final class MemoryTransport implements Transport {
             throw new NotDelivered(NotDelivered.Reason.NOT_CONNECTED, message.topic());
         }
         published.add(message);
+    }
+
+    @Override
+    public void renew(String reason) {
+        renewed.add(reason);
     }
 
     @Override
