@@ -18,6 +18,7 @@ import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
+import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
@@ -37,7 +38,6 @@ import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Closing;
 import knutpunkt.settings.HeldFolder;
 import knutpunkt.wire.BootId;
-import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.message.ControllerState;
@@ -151,12 +151,13 @@ final class Controller implements AutoCloseable {
     private void connect(ControllerKeys keys, Link link, Closing network) {
         var courier = network.add(Courier.forController(
                 keys,
-                config.broker(),
+                config.brokers(),
                 number -> new ControllerState.Offline(self.boot(), number),
                 link,
                 link.rejections(),
-                clocks.random()));
-        link.start(message -> courier.send(new Topic(keys.site(), keys.id(), message.channel()), message));
+                clocks.random(),
+                clocks.uptimeNanos()));
+        link.start(Outbox.over(keys.site(), keys.id(), courier));
         network.add(link);
     }
 
