@@ -7,7 +7,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
@@ -16,6 +18,7 @@ import knutpunkt.kiosk.confirming.HourlyLook;
 import knutpunkt.kiosk.confirming.MailRound;
 import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.link.ListChanges;
+import knutpunkt.kiosk.link.Outbox;
 import knutpunkt.kiosk.link.Seals;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.mail.SmtpPost;
@@ -32,6 +35,7 @@ import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.Mailbox;
 import knutpunkt.wire.session.Rejections;
 import knutpunkt.wire.signature.Opener;
 import knutpunkt.wire.signature.Signer;
@@ -62,8 +66,8 @@ final class Service implements AutoCloseable {
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
         Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
-        URI broker = broker(config, keys, folder);
-        SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
+        List<URI> brokers = brokers(config, keys, folder);
+        SiteLink link = closing.add(link(site, keys, brokers, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
         site.learning()
                 .connect((controller, door, point, beforeSending) ->
@@ -113,9 +117,9 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
+    private List<URI> brokers(KioskConfig config, SiteKeys keys, HeldFolder folder) {
         return switch (config.broker()) {
-            case KioskConfig.Broker.Outside(URI address) -> address;
+            case KioskConfig.Broker.Outside(List<URI> addresses) -> addresses;
             case KioskConfig.Broker.Embedded embedded -> {
                 closing.add(EmbeddedBroker.start(
                         keys,
@@ -123,13 +127,18 @@ final class Service implements AutoCloseable {
                         embedded.address(),
                         embedded.port(),
                         folder.path(BROKER_SCRATCH)));
-                yield embedded.reached();
+                yield List.of(embedded.reached());
             }
         };
     }
 
     private static SiteLink link(
-            Site site, SiteKeys keys, URI broker, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+            Site site,
+            SiteKeys keys,
+            List<URI> brokers,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            SecureRandom random) {
         var rejections = new Rejections((channel, reason, detail) -> LOG.warn(
                 "a message on [{}] was rejected: {}, {}; more of the kind are only counted", channel, reason, detail));
         var parts = new SiteLink.Parts(
@@ -149,9 +158,11 @@ final class Service implements AutoCloseable {
                 nanoClock,
                 random,
                 Threads.THREADS);
-        return SiteLink.open(
-                parts,
-                mailbox -> SiteLink.over(keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));
+        List<Function<Mailbox, Outbox>> connects = brokers.stream()
+                .<Function<Mailbox, Outbox>>map(broker -> mailbox -> SiteLink.over(
+                        keys.site(), Courier.forService(keys, broker, mailbox, rejections, random, nanoClock)))
+                .toList();
+        return SiteLink.open(parts, connects);
     }
 
     @Override

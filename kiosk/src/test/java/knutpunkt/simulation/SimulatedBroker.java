@@ -308,6 +308,11 @@ final class SimulatedBroker {
         }
 
         @Override
+        public void renew(String reason) {
+            broken(reason);
+        }
+
+        @Override
         public boolean isConnected() {
             return connected;
         }
