@@ -21,6 +21,7 @@ import knutpunkt.hardware.gpio.GpioPull;
 import knutpunkt.hardware.serial.SerialReaderKind;
 import knutpunkt.settings.Section;
 import knutpunkt.wire.DoorId;
+import knutpunkt.wire.session.SessionSettings;
 
 /** From the file's keys to the configuration. Every key and its default stands here. */
 final class ConfigFile {
@@ -47,7 +48,7 @@ final class ConfigFile {
     private ControllerConfig controller(Section file) {
         Path keys = file.value("keys", this::path);
         Path data = file.value("data", this::path);
-        URI broker = file.value("broker", ConfigFile::broker);
+        List<URI> brokers = file.values("broker", SessionSettings.BROKERS_MAX, SessionSettings::address);
         ClockSource clock = file.value("clock", ClockSource.SYSTEM, oneOf(ClockSource.class));
         List<DoorConfig> doors =
                 file.list("doors").stream().map(ConfigFile::door).toList();
@@ -55,7 +56,7 @@ final class ConfigFile {
                 file.listIfAny("check-ins").stream().map(ConfigFile::checkIn).toList();
         Optional<PanelConfig> panel = file.section("panel").map(this::panel);
         file.end();
-        return new ControllerConfig(keys, data, broker, clock, doors, checkIns, panel);
+        return new ControllerConfig(keys, data, brokers, clock, doors, checkIns, panel);
     }
 
     private PanelConfig panel(Section panel) {
@@ -168,19 +169,6 @@ final class ConfigFile {
 
     private Path path(String text) {
         return folder.resolve(filled(text)).normalize();
-    }
-
-    private static URI broker(String text) {
-        URI broker;
-        try {
-            broker = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("[" + text + "] must be ssl://host:port", e);
-        }
-        if (!"ssl".equals(broker.getScheme()) || broker.getHost() == null || broker.getPort() < 1) {
-            throw new IllegalArgumentException("[" + text + "] must be ssl://host:port");
-        }
-        return broker;
     }
 
     private static DoorId doorId(String text) {

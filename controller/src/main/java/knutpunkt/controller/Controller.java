@@ -156,11 +156,12 @@ final class Controller implements AutoCloseable {
     private void connect(ControllerKeys keys, Link link, Closing network) {
         var courier = network.add(Courier.forController(
                 keys,
-                config.broker(),
+                config.brokers(),
                 number -> new ControllerState.Offline(self.boot(), number),
                 link,
                 link.rejections(),
-                clocks.random()));
+                clocks.random(),
+                clocks.uptimeNanos()));
         link.start(Outbox.over(keys.site(), keys.id(), courier));
         network.add(link);
     }

@@ -16,12 +16,12 @@ import knutpunkt.settings.BadStart;
  *
  * @param keys the folder that enrolment filled
  * @param data the folder of journal and list; made when it is not there
- * @param broker {@code ssl://host:port}
+ * @param brokers each {@code ssl://host:port}; the first that works is used
  */
 record ControllerConfig(
         Path keys,
         Path data,
-        URI broker,
+        List<URI> brokers,
         ClockSource clock,
         List<DoorConfig> doors,
         List<CheckInConfig> checkIns,
@@ -45,6 +45,7 @@ record ControllerConfig(
     record PanelConfig(int port, Optional<Path> badges) {}
 
     ControllerConfig {
+        brokers = List.copyOf(brokers);
         doors = List.copyOf(doors);
         checkIns = List.copyOf(checkIns);
         int all = doors.size() + checkIns.size();

@@ -46,7 +46,7 @@ class ControllerConfigTest {
                 .isEqualTo(new ControllerConfig(
                         folder.resolve("keys"),
                         folder.resolve("data"),
-                        URI.create("ssl://10.0.0.2:8883"),
+                        List.of(URI.create("ssl://10.0.0.2:8883")),
                         ClockSource.SYSTEM,
                         List.of(new DoorConfig(
                                 new DoorId("street"),
@@ -59,6 +59,13 @@ class ControllerConfigTest {
                                 false)),
                         List.of(),
                         Optional.empty()));
+    }
+
+    @Test
+    void aListOfBrokersIsTakenInItsOrder() throws IOException {
+        var config = read("keys: k\ndata: d\nbroker: [ssl://b:1, ssl://a:1]\n" + DOOR);
+
+        assertThat(config.brokers()).containsExactly(URI.create("ssl://b:1"), URI.create("ssl://a:1"));
     }
 
     @Test
@@ -119,7 +126,7 @@ class ControllerConfigTest {
                 .isEqualTo(new ControllerConfig(
                         Path.of("/etc/knutpunkt/keys"),
                         Path.of("/var/lib/knutpunkt"),
-                        URI.create("ssl://broker.example:8883"),
+                        List.of(URI.create("ssl://broker.example:8883")),
                         ClockSource.TRUSTED,
                         List.of(street, yard),
                         List.of(new CheckInConfig(
@@ -203,6 +210,22 @@ class ControllerConfigTest {
                 arguments("no broker", "keys: d\ndata: d\n" + DOOR, "[broker] is missing"),
                 arguments("a broker in the clear", "keys: d\ndata: d\nbroker: tcp://a:1\n", "must be ssl://host:port"),
                 arguments("a broker without port", "keys: d\ndata: d\nbroker: ssl://a\n", "must be ssl://host:port"),
+                arguments(
+                        "a broker twice",
+                        "keys: d\ndata: d\nbroker: [ssl://a:1, ssl://a:1]\n" + DOOR,
+                        "[broker] must not say the same twice"),
+                arguments(
+                        "too many brokers",
+                        "keys: d\ndata: d\nbroker: [ssl://a:1, ssl://a:2, ssl://a:3, ssl://a:4, ssl://a:5]\n" + DOOR,
+                        "[broker] must be one value or a list of 1 to 4"),
+                arguments(
+                        "no broker in the list",
+                        "keys: d\ndata: d\nbroker: []\n" + DOOR,
+                        "[broker] must be one value or a list of 1 to 4"),
+                arguments(
+                        "one of the brokers in the clear",
+                        "keys: d\ndata: d\nbroker: [ssl://a:1, tcp://a:2]\n" + DOOR,
+                        "[broker]: [tcp://a:2] must be ssl://host:port"),
                 arguments("a broker that is no address", "keys: d\ndata: d\nbroker: a b\n", "must be ssl://host:port"),
                 arguments("an unknown clock", HEAD + "clock: sundial\n" + DOOR, "must be one of [system, trusted]"),
                 arguments("no doors", HEAD, "[doors] is missing"),

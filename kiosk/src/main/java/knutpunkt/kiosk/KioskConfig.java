@@ -20,6 +20,7 @@ import knutpunkt.kiosk.presence.PresenceRules;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.Section;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.session.SessionSettings;
 
 /**
  * All that the service is told, read once at its start.
@@ -63,8 +64,16 @@ record KioskConfig(
             }
         }
 
-        /** A broker of its own, such as Mosquitto, at {@code ssl://host:port}. */
-        record Outside(URI address) implements Broker {}
+        /**
+         * One of its own, such as Mosquitto, or several that need not know of each other.
+         *
+         * @param addresses each {@code ssl://host:port}; the service is at all of them at once
+         */
+        record Outside(List<URI> addresses) implements Broker {
+            public Outside {
+                addresses = List.copyOf(addresses);
+            }
+        }
     }
 
     KioskConfig {
@@ -85,11 +94,11 @@ record KioskConfig(
 
     /** All that the broker's certificate must be good for, besides this machine's own names. */
     List<String> certified() {
-        String own = switch (broker) {
-            case Broker.Embedded(String address, int _) -> address;
-            case Broker.Outside(URI address) -> address.getHost();
+        Stream<String> own = switch (broker) {
+            case Broker.Embedded(String address, int _) -> Stream.of(address);
+            case Broker.Outside(List<URI> addresses) -> addresses.stream().map(URI::getHost);
         };
-        return Stream.concat(brokerNames.stream(), Stream.of(own))
+        return Stream.concat(brokerNames.stream(), own)
                 .filter(name -> !EVERYWHERE.contains(name))
                 .distinct()
                 .toList();
@@ -210,26 +219,16 @@ record KioskConfig(
             section.end();
             return new Broker.Embedded(address, port);
         });
-        Optional<Broker> outside = mqtt.value(
-                "outside", Optional.empty(), text -> Optional.of(new Broker.Outside(KioskConfig.address(text))));
+        Optional<Broker> outside = mqtt.has("outside")
+                ? Optional.of(new Broker.Outside(
+                        mqtt.values("outside", SessionSettings.BROKERS_MAX, SessionSettings::address)))
+                : Optional.empty();
         List<Broker> said =
                 List.of(embedded, outside).stream().flatMap(Optional::stream).toList();
         if (said.size() != 1) {
             throw mqtt.bad("embedded", "or [mqtt.outside] must be there, and not both");
         }
         return said.getFirst();
-    }
-
-    private static URI address(String text) {
-        try {
-            URI address = URI.create(text);
-            if ("ssl".equals(address.getScheme()) && address.getHost() != null && address.getPort() > 0) {
-                return address;
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below, in one way for everything that is no address.
-        }
-        throw new IllegalArgumentException("[" + text + "] must be ssl://host:port");
     }
 
     private static List<String> names(String text) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.access.AccessListDamaged;
 import knutpunkt.kiosk.broker.BrokerUnusable;
@@ -19,6 +20,7 @@ import knutpunkt.kiosk.database.DatabaseUnusable;
 import knutpunkt.kiosk.keys.KeyRounds;
 import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.link.ListChanges;
+import knutpunkt.kiosk.link.Outbox;
 import knutpunkt.kiosk.link.Seals;
 import knutpunkt.kiosk.link.SiteLink;
 import knutpunkt.kiosk.mail.SmtpPost;
@@ -35,6 +37,7 @@ import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.Mailbox;
 import knutpunkt.wire.session.Rejections;
 import knutpunkt.wire.signature.Opener;
 import knutpunkt.wire.signature.Signer;
@@ -70,7 +73,7 @@ final class Service implements AutoCloseable {
         closing.add(new KeyRounds(
                         keys,
                         site.database(),
-                        List.of(broker.at()),
+                        broker.at(),
                         broker.keysChanged(),
                         clock,
                         nanoClock,
@@ -125,12 +128,12 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Where the broker is, and whom to tell when the site's keys have changed: one outside reads its files by itself. */
-    private record Reached(URI at, Runnable keysChanged) {}
+    /** Where the brokers are, and whom to tell when the site's keys have changed: one outside reads its files by itself. */
+    private record Reached(List<URI> at, Runnable keysChanged) {}
 
     private Reached broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
         return switch (config.broker()) {
-            case KioskConfig.Broker.Outside(URI address) -> new Reached(address, () -> {});
+            case KioskConfig.Broker.Outside(List<URI> addresses) -> new Reached(addresses, () -> {});
             case KioskConfig.Broker.Embedded embedded -> {
                 EmbeddedBroker broker = closing.add(EmbeddedBroker.start(
                         keys,
@@ -138,13 +141,18 @@ final class Service implements AutoCloseable {
                         embedded.address(),
                         embedded.port(),
                         folder.path(BROKER_SCRATCH)));
-                yield new Reached(embedded.reached(), broker::keysChanged);
+                yield new Reached(List.of(embedded.reached()), broker::keysChanged);
             }
         };
     }
 
     private static SiteLink link(
-            Site site, SiteKeys keys, URI broker, InstantSource clock, LongSupplier nanoClock, SecureRandom random) {
+            Site site,
+            SiteKeys keys,
+            List<URI> brokers,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            SecureRandom random) {
         var rejections = new Rejections((channel, reason, detail) -> LOG.warn(
                 "a message on [{}] was rejected: {}, {}; more of the kind are only counted", channel, reason, detail));
         var parts = new SiteLink.Parts(
@@ -165,9 +173,11 @@ final class Service implements AutoCloseable {
                 nanoClock,
                 random,
                 Threads.THREADS);
-        return SiteLink.open(
-                parts,
-                mailbox -> SiteLink.over(keys.site(), Courier.forService(keys, broker, mailbox, rejections, random)));
+        List<Function<Mailbox, Outbox>> connects = brokers.stream()
+                .<Function<Mailbox, Outbox>>map(broker -> mailbox -> SiteLink.over(
+                        keys.site(), Courier.forService(keys, broker, mailbox, rejections, random, nanoClock)))
+                .toList();
+        return SiteLink.open(parts, connects);
     }
 
     @Override

@@ -185,7 +185,7 @@ final class NoDelayBench {
 
         Service(URI broker, boolean noDelay) throws InterruptedException {
             Ear ear = (_, message, _) -> received(message);
-            courier = Courier.forService(siteKeys, broker, noDelay, ear, rejections(), random);
+            courier = Courier.forService(siteKeys, broker, noDelay, ear, rejections(), random, System::nanoTime);
             awaitConnected(courier);
         }
 
@@ -223,12 +223,13 @@ final class NoDelayBench {
             };
             courier = Courier.forController(
                     controllerKeys,
-                    broker,
+                    List.of(broker),
                     noDelay,
                     number -> new ControllerState.Offline(new BootId("bench"), number),
                     ear,
                     rejections(),
-                    random);
+                    random,
+                    System::nanoTime);
             awaitConnected(courier);
             worker = Thread.ofPlatform().name("controller").start(this::apply);
         }

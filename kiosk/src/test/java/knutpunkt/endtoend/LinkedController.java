@@ -16,6 +16,7 @@ import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
+import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
@@ -30,7 +31,6 @@ import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.SiteId;
-import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.ControllerState;
@@ -143,12 +143,13 @@ final class LinkedController {
     void connect() {
         var courier = closing.add(Courier.forController(
                 keys,
-                broker,
+                List.of(broker),
                 number -> new ControllerState.Offline(boot, number),
                 link,
                 link.rejections(),
-                new SecureRandom()));
-        link.start(message -> courier.send(new Topic(keys.site(), keys.id(), message.channel()), message));
+                new SecureRandom(),
+                System::nanoTime));
+        link.start(Outbox.over(keys.site(), keys.id(), courier));
         closing.add(link);
     }
 

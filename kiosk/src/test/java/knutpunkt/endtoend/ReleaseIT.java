@@ -92,7 +92,8 @@ class ReleaseIT {
                     public void disconnected(String reason) {}
                 },
                 new Rejections((channel, reason, detail) -> {}),
-                random);
+                random,
+                System::nanoTime);
     }
 
     private static String strike(RunningSite site) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Optional;
@@ -59,6 +60,30 @@ class KioskConfigTest {
                 .containsExactly("10.0.0.5");
         assertThat(read("mqtt: {outside: ssl://broker.local:8883}\n").certified())
                 .containsExactly("broker.local");
+    }
+
+    @Test
+    void thereMayBeSeveralBrokersOutsideAndTheCertificateIsGoodForAll() throws Exception {
+        var config = read("mqtt: {outside: [ssl://one.local:8883, ssl://two.local:8884]}\n");
+
+        assertThat(config.broker())
+                .isEqualTo(new Broker.Outside(
+                        List.of(URI.create("ssl://one.local:8883"), URI.create("ssl://two.local:8884"))));
+        assertThat(config.certified()).containsExactly("one.local", "two.local");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[]', must be one value or a list of 1 to 4",
+        "'[ssl://a:1, ssl://a:1]', must not say the same twice",
+        "'[ssl://a:1, tcp://b:1]', must be ssl://host:port",
+        "'[ssl://a:1, ssl://a:2, ssl://a:3, ssl://a:4, ssl://a:5]', must be one value or a list of 1 to 4"
+    })
+    void aListOfBrokersThatCannotBeIsRefused(String outside, String why) {
+        assertThatThrownBy(() -> read("mqtt: {outside: " + outside + "}\n"))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("[mqtt.outside]")
+                .hasMessageContaining(why);
     }
 
     @ParameterizedTest

@@ -308,7 +308,9 @@ final class SimulatedBroker {
         }
 
         @Override
-        public void renew(String reason) {}
+        public void renew(String reason) {
+            broken(reason);
+        }
 
         @Override
         public boolean isConnected() {

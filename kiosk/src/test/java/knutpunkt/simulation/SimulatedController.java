@@ -17,6 +17,7 @@ import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
 import knutpunkt.controller.link.Link;
+import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.controller.list.LeaseKeeper;
@@ -42,6 +43,7 @@ import knutpunkt.wire.message.RecordMaker;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.record.JournalRecord;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Outgoing;
@@ -193,6 +195,7 @@ final class SimulatedController {
                 world.verifier(),
                 link,
                 link.rejections(),
+                new Allowances(booted::uptimeNanos),
                 pace.over(booted),
                 inbox -> world.broker()
                         .open(
@@ -202,7 +205,7 @@ final class SimulatedController {
                                 number -> Optional.of(will(end, state, self, number)),
                                 inbox,
                                 pace));
-        link.start(message -> courier.send(new Topic(world.site(), id, message.channel()), message));
+        link.start(Outbox.over(world.site(), id, courier));
     }
 
     private Outgoing will(End end, Topic state, Identity self, long number) {

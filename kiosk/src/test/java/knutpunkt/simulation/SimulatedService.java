@@ -59,6 +59,7 @@ import knutpunkt.wire.GrantId;
 import knutpunkt.wire.PersonId;
 import knutpunkt.wire.PointId;
 import knutpunkt.wire.message.Command;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Rejections;
@@ -170,6 +171,7 @@ final class SimulatedService {
                                 world.verifier(),
                                 mailbox,
                                 new Rejections((_, _, _) -> {}),
+                                new Allowances(booted::uptimeNanos),
                                 pace.over(booted),
                                 inbox -> world.broker()
                                         .open(

@@ -76,9 +76,29 @@ public final class Section {
         return found(key).map(node -> read(key, node, read)).orElse(fallback);
     }
 
+    /** One value, or a list of 1 to {@code max} different ones, that must be there. */
+    public <T> List<T> values(String key, int max, Function<String, T> read) {
+        Node node = required(key);
+        List<Node> entries = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        if (entries.isEmpty() || entries.size() > max) {
+            throw bad(key, "must be one value or a list of 1 to " + max);
+        }
+        List<T> values =
+                entries.stream().map(entry -> this.<T>read(key, entry, read)).toList();
+        if (new HashSet<>(values).size() != values.size()) {
+            throw bad(key, "must not say the same twice");
+        }
+        return values;
+    }
+
     /** A mapping that may be left out, or be {@code none}. */
     public Optional<Section> section(String key) {
         return found(key).filter(node -> !isNone(node)).map(node -> new Section(file, pathTo(key), node));
+    }
+
+    /** Whether the key is there. */
+    public boolean has(String key) {
+        return found(key).isPresent();
     }
 
     /** Whether the key is there and says {@code none}. */

@@ -36,6 +36,7 @@ final class Heartbeats {
     private final Rejections rejections;
     private final Outbox outbox;
     private final Connection connection;
+    private final Hearing hearing;
     private final Duration every;
     private final Consumer<Revision> listBehind;
 
@@ -52,6 +53,7 @@ final class Heartbeats {
             Challenges challenges,
             Rejections rejections,
             Connection connection,
+            Hearing hearing,
             Outbox outbox,
             LinkTimes times,
             Consumer<Revision> listBehind) {
@@ -65,6 +67,7 @@ final class Heartbeats {
         this.challenges = challenges;
         this.rejections = rejections;
         this.connection = connection;
+        this.hearing = hearing;
         this.outbox = outbox;
         this.every = times.heartbeat();
         this.listBehind = listBehind;
@@ -75,6 +78,7 @@ final class Heartbeats {
     void beatIfDue() {
         long now = self.uptimeNanos().getAsLong();
         long number = connection.number();
+        hearing.look(number);
         if (number == greeted && now - lastBeatNanos < every.toNanos()) {
             return;
         }
@@ -101,6 +105,7 @@ final class Heartbeats {
             rejections.rejected(Channel.LEASE, Rejection.REPLAYED, "a lease for a challenge that is not live");
             return;
         }
+        renewal.nonce().ifPresentOrElse(hearing::heard, hearing::heard);
         Revision ours = lists.current().revision();
         if (!renewal.revision().equals(ours) || ours.equals(Revision.NONE)) {
             LOG.debug("the lease is for revision {}, and ours is {}", renewal.revision(), ours);
@@ -121,7 +126,8 @@ final class Heartbeats {
                     journal.pending(),
                     rejections.total(),
                     doors.signalsDropped(),
-                    Optional.of(health.now())));
+                    Optional.of(health.now()),
+                    Optional.of(hearing.echo())));
         } catch (NotDelivered e) {
             LOG.debug("a heartbeat was not delivered: {}", e.reason());
         }

@@ -95,17 +95,19 @@ public final class Link implements Mailbox, AutoCloseable {
         rejections = new Rejections(new RejectionLog(parts.journal(), journalWorker));
 
         var challenges = new Challenges(random, self.uptimeNanos());
+        var hearing = new Hearing(self.uptimeNanos(), random, reason -> outbox.renew(reason));
         publisher = new Publisher(parts.journal(), this::send, self, times, loops);
         acknowledgements = new Acknowledgements(parts.journal(), publisher, challenges, rejections, self.uptimeNanos());
         births = new Births(self, parts, challenges, connection, this::send);
-        lists = new ListSync(self, parts, rejections, connection, this::send, times, births::changed);
+        lists = new ListSync(self, parts, rejections, connection, hearing, this::send, times, births::changed);
         Consumer<Revision> listBehind = current -> {
             if (current.equals(Revision.NONE)) {
                 births.changed(); // the service does not know this run, or what it has
             }
             boolean _ = listWorker.offer(lists::behind); // the next lease says it again
         };
-        heartbeats = new Heartbeats(self, parts, challenges, rejections, connection, this::send, times, listBehind);
+        heartbeats =
+                new Heartbeats(self, parts, challenges, rejections, connection, hearing, this::send, times, listBehind);
         commands = new Commands(self, parts, challenges, rejections, this::send, times, commandWorker);
         keys = new KeyRenewal(self, parts, challenges, rejections, connection, toOutbox(), times, random);
         parts.doors().all().forEach(door -> door.onChange(_ -> births.changed()));

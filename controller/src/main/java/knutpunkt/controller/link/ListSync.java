@@ -44,6 +44,7 @@ final class ListSync {
     private final Outbox outbox;
     private final Rejections rejections;
     private final Connection connection;
+    private final Hearing hearing;
     private final Identity self;
     private final InstantSource clock;
     private final LinkTimes times;
@@ -67,6 +68,7 @@ final class ListSync {
             Link.Parts parts,
             Rejections rejections,
             Connection connection,
+            Hearing hearing,
             Outbox outbox,
             LinkTimes times,
             Runnable changed) {
@@ -77,6 +79,7 @@ final class ListSync {
         this.outbox = outbox;
         this.rejections = rejections;
         this.connection = connection;
+        this.hearing = hearing;
         this.self = self;
         this.times = times;
         this.changed = changed;
@@ -86,8 +89,14 @@ final class ListSync {
 
     void update(AccessUpdate part) {
         switch (lists.apply(part)) {
-            case Applied.InForce(Revision revision, Hash digest) -> inForce(revision, digest);
-            case Applied.Incomplete _ -> incomplete(part);
+            case Applied.InForce(Revision revision, Hash digest) -> {
+                hearing.heard();
+                inForce(revision, digest);
+            }
+            case Applied.Incomplete _ -> {
+                hearing.heard();
+                incomplete(part);
+            }
             case Applied.NotTaken(Applied.Why why) -> notTaken(part, why);
         }
     }
@@ -99,6 +108,7 @@ final class ListSync {
             rejections.rejected(Channel.ACCESS_RECALL, Rejection.REPLAYED, "a recall of another want or list");
             return;
         }
+        hearing.heard();
         try {
             outbox.send(held.get());
         } catch (NotDelivered e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.Lease;
@@ -29,12 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeartbeatsTest {
+    private static final Challenge NONCE = new Challenge("b".repeat(32));
     private static final Revision ONE = new Revision(1, 1);
 
     private final ManualNanos nanos = new ManualNanos();
     private final Outgoing outgoing = new Outgoing();
     private final Connection connection = new Connection();
     private final List<Revision> behind = new ArrayList<>();
+    private final List<String> renewed = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -55,6 +58,7 @@ class HeartbeatsTest {
                 new Challenges(new Random(5), nanos),
                 rig.rejections,
                 connection,
+                new Hearing(nanos, new Random(6), renewed::add),
                 outgoing,
                 LinkTimes.DEFAULTS,
                 behind::add);
@@ -146,6 +150,108 @@ class HeartbeatsTest {
 
         assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
         assertThat(rig.rejected(Channel.LEASE, Rejection.REPLAYED)).isOne();
+    }
+
+    @Test
+    void aBeatEchoesTheNewestNonceThatWasHeardOverItsConnection() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        assertThat(beats().getLast().echo()).contains(Challenge.NONE);
+
+        answer(NONCE);
+        nextBeat();
+        assertThat(beats().getLast().echo()).contains(NONCE);
+
+        connection.connected(2);
+        heartbeats.beatIfDue();
+        assertThat(beats().getLast().echo()).contains(Challenge.NONE);
+    }
+
+    @Test
+    void aNonceThatWasHeardTooLongAgoIsNotEchoed() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        answer(NONCE);
+        nextBeat();
+        nextBeat();
+        assertThat(beats().getLast().echo()).contains(NONCE);
+
+        nextBeat();
+
+        assertThat(beats().getLast().echo()).contains(Challenge.NONE);
+    }
+
+    @Test
+    void aLeaseForADeadChallengeIsNotEchoed() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        nanos.advance(Challenges.LIFE);
+
+        answer(NONCE);
+        nextBeat();
+
+        assertThat(beats().getLast().echo()).contains(Challenge.NONE);
+    }
+
+    @Test
+    void aConnectionOverWhichTheServiceIsNotHeardIsGivenUpAfterSixBeats() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        answer(NONCE);
+        for (int i = 0; i < 5; i++) {
+            nextBeat();
+        }
+        assertThat(renewed).isEmpty();
+
+        nextBeat();
+
+        assertThat(renewed).containsExactly("the service was not heard for too long, though the broker answers");
+    }
+
+    @Test
+    void anOldLeaseSentAgainKeepsNoConnectionAlive() {
+        connection.connected(1);
+        heartbeats.beatIfDue();
+        for (int i = 0; i < 6; i++) {
+            answer(new Challenge("a".repeat(32)), NONCE);
+            nextBeat();
+        }
+
+        assertThat(renewed).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatIsAwayForANightCostsAFewConnectionsOnly() {
+        for (int seconds = 0; seconds < Duration.ofHours(10).toSeconds(); seconds++) {
+            connection.connected(1 + renewed.size());
+            heartbeats.beatIfDue();
+            nanos.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(renewed).hasSizeBetween(60, 90);
+    }
+
+    @Test
+    void withoutAConnectionThereIsNoneToGiveUp() {
+        nanos.advance(Duration.ofHours(1));
+        heartbeats.beatIfDue();
+        connection.connected(1);
+        heartbeats.beatIfDue();
+
+        assertThat(renewed).isEmpty();
+    }
+
+    private void answer(Challenge nonce) {
+        answer(beats().getLast().challenge(), nonce);
+    }
+
+    private void answer(Challenge challenge, Challenge nonce) {
+        heartbeats.renewal(new LeaseRenewal(challenge, ONE, Rig.NOW, Optional.of(nonce)));
+    }
+
+    private void nextBeat() {
+        nanos.advance(Duration.ofSeconds(5));
+        heartbeats.beatIfDue();
     }
 
     @Test

@@ -23,6 +23,7 @@ import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.message.MessageCodec;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Inbox;
@@ -99,9 +100,10 @@ class LinkThroughCourierTest {
                 new Verifier(Rig.SITE, _ -> keys.serviceKeys()),
                 link,
                 link.rejections(),
+                new Allowances(System::nanoTime),
                 Threads.THREADS,
                 line::open);
-        link.start(message -> courier.send(new Topic(Rig.SITE, Rig.CONTROLLER, message.channel()), message));
+        link.start(Outbox.over(Rig.SITE, Rig.CONTROLLER, courier));
         line.inbox.connected(1);
     }
 

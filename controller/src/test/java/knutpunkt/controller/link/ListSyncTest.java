@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import knutpunkt.access.AccessItem;
 import knutpunkt.access.AccessList;
@@ -285,6 +286,7 @@ class ListSyncTest {
                 rig.parts,
                 rig.rejections,
                 connection,
+                new Hearing(nanos, new Random(6), _ -> {}),
                 outgoing,
                 LinkTimes.DEFAULTS,
                 changes::incrementAndGet);

@@ -79,6 +79,11 @@ public final class Liveness {
         return known.isPresent();
     }
 
+    /** Whether {@link #heard} would take it, for whoever asks first whether it was said just now. */
+    public synchronized boolean isNew(ControllerId controller, Heartbeat heartbeat) {
+        return vital(controller).filter(vital -> vital.isNew(heartbeat)).isPresent();
+    }
+
     /** Whether a heartbeat is of a run whose birth has not come, or came before the service knew the controller. */
     public synchronized boolean isUnborn(ControllerId controller, Heartbeat heartbeat) {
         return vital(controller).filter(vital -> vital.isUnborn(heartbeat)).isPresent();

@@ -44,7 +44,8 @@ final class Conversation {
     private final Confirmations confirmations;
     private final Liveness liveness;
     private final InstantSource clock;
-    private final Outbox outbox;
+    private final Route route;
+    private final Freshness freshness;
     private final ListDelivery list;
     private final Commands commands;
     private final Continuity continuity;
@@ -52,11 +53,12 @@ final class Conversation {
     private final Recovery recovery;
     private final KeyTalk keys;
     private Optional<Connected> greeted = Optional.empty();
+    private Optional<Challenge> corrected = Optional.empty();
     private int lesserHeartbeats;
 
     private record Connected(BootId boot, long connection) {}
 
-    Conversation(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
+    Conversation(ControllerId controller, SiteLink.Parts parts, Route route) {
         this.controller = controller;
         this.database = parts.database();
         this.changes = parts.changes();
@@ -64,8 +66,9 @@ final class Conversation {
         this.liveness = parts.liveness();
         this.clock = parts.clock();
         this.recovery = parts.recovery();
-        this.outbox = outbox;
-        this.list = new ListDelivery(controller, parts, outbox);
+        this.route = route;
+        this.freshness = new Freshness(parts.random(), parts.nanoClock());
+        this.list = new ListDelivery(controller, parts, route);
         this.commands = new Commands(controller, parts);
         this.continuity = new Continuity(controller, parts.database(), this::answer, this::lacking);
         this.keys = new KeyTalk(controller, parts, message -> {
@@ -80,23 +83,24 @@ final class Conversation {
 
     void perform(Inbox.Task task) {
         switch (task) {
-            case Inbox.Task.Handle(Message message) -> handle(message);
+            case Inbox.Task.Handle(Message message, int way) -> handle(message, way);
             case Inbox.Task.Part _ -> list.unasked();
             case Inbox.Task.Push _ -> push();
             case Inbox.Task.Acknowledge(EventAck ack) -> answer(ack);
             case Inbox.Task.Send(Command command) -> send(command);
             case Inbox.Task.Tick _ -> {
+                freshness.tick();
                 list.tick();
                 commands.tick();
             }
         }
     }
 
-    private void handle(Message message) {
+    private void handle(Message message, int way) {
         switch (message) {
-            case ControllerState.Online birth -> born(birth);
-            case ControllerState.Offline will -> gone(will);
-            case Heartbeat heartbeat -> heard(heartbeat);
+            case ControllerState.Online birth -> born(birth, way);
+            case ControllerState.Offline will -> gone(will, way);
+            case Heartbeat heartbeat -> heard(heartbeat, way);
             case AccessWant want -> list.wanted(want);
             case AccessReceipt receipt -> confirmed(receipt);
             case AccessHeld held -> list.handedOver(held);
@@ -107,34 +111,85 @@ final class Conversation {
         }
     }
 
-    private void born(ControllerState.Online birth) {
+    private void born(ControllerState.Online birth, int way) {
         if (!liveness.born(controller, birth)) {
             return;
         }
+        isHere(way);
         list.runs(birth.boot());
         commands.challenged(birth.challenge());
         var connected = Optional.of(new Connected(birth.boot(), birth.connection()));
         if (!greeted.equals(connected)) {
             greeted = connected;
+            freshness.answered();
             continuity.born(birth.head());
         }
     }
 
-    /** Whoever has gone asks anew when it is back: until then nothing is sent to nobody. */
-    private void gone(ControllerState.Offline will) {
-        if (liveness.gone(controller, will)) {
+    /** What was sent to it by another way may be lost: it asks anew, which the next lease brings it to. */
+    private void isHere(int way) {
+        if (route.heardOver(way)) {
+            LOG.info("controller [{}] is at broker {} now", controller, way + 1);
             list.unasked();
         }
     }
 
-    private void heard(Heartbeat heartbeat) {
+    /** Whoever has gone asks anew when it is back: until then nothing is sent to nobody. */
+    private void gone(ControllerState.Offline will, int way) {
+        if (liveness.gone(controller, will)) {
+            list.unasked();
+        } else if (liveness.isOnline(controller) && route.isAt(way)) {
+            correct();
+        }
+    }
+
+    /**
+     * An older connection's will came after the birth of the one that lives, and the broker keeps it now: whoever hears of no
+     * list says its birth again. Once for each heartbeat at most, however often the will is sent again.
+     */
+    private void correct() {
+        Optional<Challenge> fresh = commands.fresh().filter(now -> !corrected.equals(Optional.of(now)));
+        fresh.ifPresent(challenge -> {
+            corrected = fresh;
+            renewal(challenge, Revision.NONE);
+        });
+    }
+
+    /**
+     * Answered all the same, or it could never show that it lives: but it does not count as life, and its challenge is worth
+     * nothing to commands.
+     */
+    private void doubted(Heartbeat heartbeat, Freshness.Verdict verdict) {
+        if (verdict == Freshness.Verdict.LATE) {
+            health.late();
+        }
+        if (list.isAsked()) {
+            return;
+        }
+        if (proved().equals(Optional.of(heartbeat.revision()))) {
+            lease(heartbeat.challenge());
+        } else {
+            renewal(heartbeat.challenge(), Revision.NONE);
+        }
+    }
+
+    private void heard(Heartbeat heartbeat, int way) {
+        Freshness.Verdict verdict = freshness.of(heartbeat);
+        if (!verdict.counts() && liveness.isNew(controller, heartbeat)) {
+            doubted(heartbeat, verdict);
+            return;
+        }
         if (!liveness.heard(controller, heartbeat)) {
             if (liveness.isUnborn(controller, heartbeat)) {
                 // Its birth was lost, or an older run's will came after it: whoever hears of no list says both again.
-                send(new LeaseRenewal(heartbeat.challenge(), Revision.NONE, now()));
+                renewal(heartbeat.challenge(), Revision.NONE);
             }
             return;
         }
+        if (verdict == Freshness.Verdict.NEW) {
+            freshness.answered();
+        }
+        isHere(way);
         list.runs(heartbeat.boot());
         commands.challenged(heartbeat.challenge());
         continuity.beats(heartbeat.journalPending());
@@ -147,7 +202,7 @@ final class Conversation {
         if (same || (!newest && !list.isAsked())) {
             lease(heartbeat.challenge());
         } else if (!list.isAsked()) {
-            send(new LeaseRenewal(heartbeat.challenge(), Revision.NONE, now()));
+            renewal(heartbeat.challenge(), Revision.NONE);
         }
     }
 
@@ -158,7 +213,11 @@ final class Conversation {
      */
     private void lease(Challenge challenge) {
         Revision current = list.isStrange() ? Revision.NONE : changes.current().revision();
-        send(new LeaseRenewal(challenge, current, now()));
+        renewal(challenge, current);
+    }
+
+    private void renewal(Challenge challenge, Revision revision) {
+        send(new LeaseRenewal(challenge, revision, now(), Optional.of(freshness.next())));
     }
 
     /** After a restore that was told of it is to be expected, and nobody must look. */
@@ -234,7 +293,7 @@ final class Conversation {
     /** What cannot be delivered now is not kept: the controller says again what it waits for. */
     private boolean send(Message message) {
         try {
-            outbox.send(controller, message);
+            route.send(controller, message);
             return true;
         } catch (NotDelivered e) {
             LOG.info("[{}] for controller [{}] was not delivered: {}", message.channel(), controller, e.reason());

@@ -20,26 +20,28 @@ final class Correspondent implements AutoCloseable {
 
     private final ControllerId controller;
     private final Database database;
+    private final Route route;
     private final Conversation conversation;
     private final Inbox inbox = new Inbox();
     private final Loop loop;
     private boolean enrolled;
 
-    private Correspondent(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
+    private Correspondent(ControllerId controller, SiteLink.Parts parts, Route route) {
         this.controller = controller;
         this.database = parts.database();
-        this.conversation = new Conversation(controller, parts, outbox);
+        this.route = route;
+        this.conversation = new Conversation(controller, parts, route);
         this.loop = parts.loops().loop("controller-" + controller, Loops.Weight.LIGHT, this::turn);
     }
 
-    static Correspondent start(ControllerId controller, SiteLink.Parts parts, Outbox outbox) {
-        var correspondent = new Correspondent(controller, parts, outbox);
+    static Correspondent start(ControllerId controller, SiteLink.Parts parts, Route route) {
+        var correspondent = new Correspondent(controller, parts, route);
         correspondent.loop.start();
         return correspondent;
     }
 
-    boolean offer(Message message) {
-        return woken(inbox.offer(message));
+    boolean offer(Message message, int way) {
+        return woken(inbox.offer(message, way));
     }
 
     boolean offer(Command command) {
@@ -64,6 +66,10 @@ final class Correspondent implements AutoCloseable {
     void tick() {
         inbox.tick();
         loop.wake();
+    }
+
+    Route route() {
+        return route;
     }
 
     Commands commands() {

@@ -58,6 +58,14 @@ final class HealthAlarms {
         });
     }
 
+    /** A heartbeat that was said long ago. */
+    void late() {
+        boolean _ = raised(
+                Alarms.Kind.MESSAGES_LATE,
+                "its heartbeats answer what was said more than " + Freshness.STALE.toSeconds()
+                        + " s ago: a broker or a line keeps them back");
+    }
+
     private void storage(Storage now) {
         Optional<Alarms.Kind> kind = switch (now) {
             case ENOUGH, UNKNOWN -> Optional.empty();

@@ -25,7 +25,8 @@ final class Inbox {
 
         record Push() implements Task {}
 
-        record Handle(Message message) implements Task {}
+        /** Something arrived over the way of this number. */
+        record Handle(Message message, int way) implements Task {}
 
         record Send(Command command) implements Task {}
 
@@ -43,8 +44,8 @@ final class Inbox {
     private boolean closed;
 
     /** False when too many wait: the message is dropped, and whoever sent it will say it again. */
-    boolean offer(Message message) {
-        return offer(new Task.Handle(message));
+    boolean offer(Message message, int way) {
+        return offer(new Task.Handle(message, way));
     }
 
     /** False when too many wait. */

@@ -40,6 +40,11 @@ final class LateOutbox implements Outbox {
     }
 
     @Override
+    public void renew(String reason) {
+        outbox.ifPresent(ready -> ready.renew(reason));
+    }
+
+    @Override
     public void close() {
         outbox.ifPresent(Outbox::close);
     }

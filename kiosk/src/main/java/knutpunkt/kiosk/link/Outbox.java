@@ -13,6 +13,14 @@ public interface Outbox extends AutoCloseable {
      */
     void send(ControllerId controller, Message message);
 
+    /**
+     * Gives the connection up that there is, and dials anew. Returns at once. An outbox without connections has none to give
+     * up.
+     *
+     * @param reason what the log says
+     */
+    default void renew(String reason) {}
+
     /** After this nothing arrives any more, either. */
     @Override
     void close();

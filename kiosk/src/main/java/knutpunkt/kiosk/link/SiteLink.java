@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * The service among its controllers. What arrives is handed to one loop per controller, records to the log's; nothing
  * here makes the session wait. Safe for use by several threads.
  */
-public final class SiteLink implements Mailbox, AutoCloseable {
+public final class SiteLink implements AutoCloseable {
     /** More controllers than any site has; it bounds the loops that strangers' names could start. */
     static final int CONTROLLERS_MAX = 1_000;
 
@@ -65,7 +66,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     private final Map<ControllerId, Correspondent> correspondents = new HashMap<>();
     private volatile boolean closing;
     private final AtomicLong dropped = new AtomicLong();
-    private final LateOutbox outbox = new LateOutbox();
+    private final List<Way> ways;
     private final Loop ticker;
     private final long openedNanos;
 
@@ -111,26 +112,37 @@ public final class SiteLink implements Mailbox, AutoCloseable {
         }
     }
 
-    private SiteLink(Parts parts) {
+    private SiteLink(Parts parts, int brokers) {
         this.parts = parts;
+        this.ways = IntStream.range(0, brokers)
+                .mapToObj(number -> new Way(number, this, parts.nanoClock(), parts.random()))
+                .toList();
         this.openedNanos = parts.nanoClock().getAsLong();
         this.log = EventLog.start(parts.database(), parts.clock(), parts.derived(), this::acknowledge, parts.loops());
         this.ticker = parts.loops().loop("site-link-ticker", Loops.Weight.LIGHT, this::tick);
     }
 
-    /**
-     * Connects, and starts to work.
-     *
-     * @param connect opens the way to the controllers; what arrives is given to the mailbox. Called once, before this
-     *     returns
-     */
+    /** The same, with one broker. */
     public static SiteLink open(Parts parts, Function<Mailbox, Outbox> connect) {
+        return open(parts, List.of(connect));
+    }
+
+    /**
+     * Connects to every broker that a controller may be at, and starts to work. They need not know of each other: a
+     * controller is answered where it was heard last.
+     *
+     * @param connects each opens the way to the controllers through one broker; what arrives is given to the mailbox. Called
+     *     once each, before this returns
+     */
+    public static SiteLink open(Parts parts, List<Function<Mailbox, Outbox>> connects) {
         Commands.forgetEarlier(parts.database(), parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-        var link = new SiteLink(parts);
+        var link = new SiteLink(parts, connects.size());
         link.ticker.start();
         boolean opened = false;
         try {
-            link.outbox.opened(connect.apply(link));
+            for (Way way : link.ways) {
+                way.outbox().opened(connects.get(way.number()).apply(way));
+            }
             opened = true;
             return link;
         } finally {
@@ -149,18 +161,25 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             }
 
             @Override
+            public void renew(String reason) {
+                courier.renew(reason);
+            }
+
+            @Override
             public void close() {
                 courier.close();
             }
         };
     }
 
-    @Override
-    public void received(Topic topic, Message message, boolean retained) {
+    /** Something arrived over a way. */
+    void received(int way, Topic topic, Message message) {
         ControllerId controller = topic.controller();
         boolean taken = message instanceof EventBatch batch
                 ? log.offer(controller, batch)
-                : correspondent(controller).filter(one -> one.offer(message)).isPresent();
+                : correspondent(controller)
+                        .filter(one -> one.offer(message, way))
+                        .isPresent();
         if (!taken) {
             tellDropped(topic.channel(), controller);
         }
@@ -174,18 +193,18 @@ public final class SiteLink implements Mailbox, AutoCloseable {
         }
     }
 
-    @Override
-    public void connected(long connection) {
-        LOG.info("connected to the broker, for the {}. time", connection);
-        // What was sent while the connection broke may be lost: everybody is looked at again.
-        listChanged();
+    /** There is a connection over that way. What was sent while the one before broke may be lost: all there are looked at. */
+    void connected(int way) {
+        allAt(way).forEach(Correspondent::push);
     }
 
-    @Override
-    public void disconnected(String reason) {
-        LOG.warn("not connected to the broker: {}", reason);
-        // What controllers ask meanwhile is heard by nobody, and answers to what they asked before are worth nothing.
-        all().forEach(Correspondent::part);
+    /** There is none: what controllers ask there is heard by nobody, and answers to what they asked are worth nothing. */
+    void disconnected(int way) {
+        allAt(way).forEach(Correspondent::part);
+    }
+
+    private List<Correspondent> allAt(int way) {
+        return all().stream().filter(one -> one.route().mayBeAt(way)).toList();
     }
 
     /** There is a newer list: it goes to every controller at once. To be called after each commit; never blocks. */
@@ -233,7 +252,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
             if (closing || correspondents.size() >= CONTROLLERS_MAX) {
                 return Optional.empty();
             }
-            var fresh = Correspondent.start(controller, parts, outbox);
+            var fresh = Correspondent.start(controller, parts, new Route(ways));
             correspondents.put(controller, fresh);
             return Optional.of(fresh);
         }
@@ -249,7 +268,10 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     private Rest tick() {
         try {
             parts.liveness().check();
-            all().forEach(Correspondent::tick);
+            List<Correspondent> everybody = all();
+            everybody.forEach(Correspondent::tick);
+            ways.forEach(way ->
+                    way.look(everybody.stream().anyMatch(one -> one.route().isAt(way.number()))));
             gather();
         } catch (RuntimeException e) {
             LOG.error("the controllers could not be looked after", e);
@@ -272,7 +294,7 @@ public final class SiteLink implements Mailbox, AutoCloseable {
     /** Disconnects, ends every loop, and lets the commit under way end. */
     @Override
     public void close() {
-        outbox.close();
+        ways.forEach(way -> way.outbox().close());
         closing = true;
         ticker.end();
         List<Correspondent> last = all();

@@ -37,6 +37,8 @@ public final class Alarms {
         STORAGE_SLOW,
         /** A controller hears from this service, and yet little is left of its lease. */
         LEASE_LOW,
+        /** What a controller says arrives long after it was said: a broker, or somebody at it, keeps its messages back. */
+        MESSAGES_LATE,
         /** A controller was told that the log has records which it does not have: the service runs on an older copy of its data. */
         RECORDS_LACKING,
         /** A controller's certificate is about to end, or has ended: it could not be renewed. */

@@ -19,8 +19,8 @@ final class InboxTest {
         var first = controller.heartbeat();
         var second = controller.heartbeat();
         inbox.tick();
-        inbox.offer(first);
-        inbox.offer(second);
+        inbox.offer(first, 0);
+        inbox.offer(second, 0);
         inbox.acknowledge(new EventAck.Committed(JOURNAL, 4));
         inbox.acknowledge(new EventAck.Committed(JOURNAL, 9));
         inbox.push();
@@ -36,26 +36,26 @@ final class InboxTest {
                 .containsExactly(
                         new Inbox.Task.Push(),
                         new Inbox.Task.Acknowledge(new EventAck.Committed(JOURNAL, 9)),
-                        new Inbox.Task.Handle(first),
-                        new Inbox.Task.Handle(second),
+                        new Inbox.Task.Handle(first, 0),
+                        new Inbox.Task.Handle(second, 0),
                         new Inbox.Task.Tick());
     }
 
     @Test
     void noMoreWaitThanItTakes() {
         for (int i = 0; i < Inbox.WAITING_MAX; i++) {
-            assertThat(inbox.offer(controller.heartbeat())).isTrue();
+            assertThat(inbox.offer(controller.heartbeat(), 0)).isTrue();
         }
 
-        assertThat(inbox.offer(controller.heartbeat())).isFalse();
+        assertThat(inbox.offer(controller.heartbeat(), 0)).isFalse();
     }
 
     @Test
     void aClosedOneTakesAndGivesNothing() {
-        inbox.offer(controller.heartbeat());
+        inbox.offer(controller.heartbeat(), 0);
         inbox.close();
 
-        assertThat(inbox.offer(controller.heartbeat())).isFalse();
+        assertThat(inbox.offer(controller.heartbeat(), 0)).isFalse();
         assertThat(inbox.poll()).isEqualTo(Optional.empty());
     }
 }

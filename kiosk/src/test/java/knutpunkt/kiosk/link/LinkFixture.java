@@ -34,6 +34,7 @@ import knutpunkt.wire.message.Message;
 import knutpunkt.wire.record.Confidence;
 import knutpunkt.wire.record.Direction;
 import knutpunkt.wire.record.Event;
+import knutpunkt.wire.session.Mailbox;
 import knutpunkt.wire.signature.Opener;
 import knutpunkt.wire.signature.SealingKeys;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,7 @@ abstract class LinkFixture {
     Liveness liveness;
     Doors doors;
     KeyPair sealing;
+    Mailbox mailbox;
     SiteLink link;
 
     @BeforeEach
@@ -77,7 +79,10 @@ abstract class LinkFixture {
     }
 
     SiteLink openLink() {
-        return SiteLink.open(parts(), mailbox -> outbox);
+        return SiteLink.open(parts(), way -> {
+            mailbox = way;
+            return outbox;
+        });
     }
 
     SiteLink.Parts parts() {
@@ -116,7 +121,7 @@ abstract class LinkFixture {
     }
 
     void say(FakeController from, Message message) {
-        link.received(new Topic(SITE, from.id, message.channel()), message, false);
+        mailbox.received(new Topic(SITE, from.id, message.channel()), message, false);
     }
 
     <T extends Message> List<T> told(FakeController controller, Class<T> type) {

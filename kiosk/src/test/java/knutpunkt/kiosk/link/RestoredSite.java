@@ -44,6 +44,7 @@ import knutpunkt.wire.PersonId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Mailbox;
 
 /** A service with people, badges and grants on a real database, whose backups are made and put back between its runs. */
 final class RestoredSite implements AutoCloseable {
@@ -65,6 +66,7 @@ final class RestoredSite implements AutoCloseable {
     private Issuing issuing;
     private Giving giving;
     private PeopleChanges people;
+    private Mailbox mailbox;
     private SiteLink link;
 
     RestoredSite(Path folder, FakeClock clock, ControllerId... controllers) {
@@ -116,7 +118,10 @@ final class RestoredSite implements AutoCloseable {
                         clock,
                         base.random(),
                         base.loops()),
-                _ -> outbox);
+                way -> {
+                    mailbox = way;
+                    return outbox;
+                });
         changes.listen(link::listChanged);
     }
 
@@ -186,7 +191,7 @@ final class RestoredSite implements AutoCloseable {
     }
 
     void say(FakeController from, Message message) {
-        link.received(new Topic(new SiteId("test"), from.id, message.channel()), message, false);
+        mailbox.received(new Topic(new SiteId("test"), from.id, message.channel()), message, false);
     }
 
     @Override

@@ -259,8 +259,8 @@ final class SiteLinkTest extends LinkFixture {
         awaitTold(c1, LeaseRenewal.class);
         int updates = told(c1, AccessUpdate.class).size();
 
-        link.disconnected("the broker was killed");
-        link.connected(2);
+        mailbox.disconnected("the broker was killed");
+        mailbox.connected(2);
         Revision blocked = lists.block(3);
 
         await().until(() -> awaitTold(c1, LeaseRenewal.class).revision().equals(blocked));
@@ -338,7 +338,7 @@ final class SiteLinkTest extends LinkFixture {
 
         outbox.broken.set(false);
         clock.pass(Duration.ofSeconds(2));
-        link.connected(2);
+        mailbox.connected(2);
 
         await().until(() -> awaitTold(c1, AccessUpdate.class).to().equals(blocked));
     }

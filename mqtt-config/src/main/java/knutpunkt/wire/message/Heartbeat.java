@@ -16,6 +16,8 @@ import knutpunkt.wire.Channel;
  * @param messagesRejected since the boot
  * @param signalsDropped signals a door's full queue could not take, since the boot
  * @param health empty from a controller that is too old to tell
+ * @param echo the newest nonce of a lease that was heard over this connection a short while ago, {@link Challenge#NONE} when
+ *     there was none: this was said after that. Empty from a controller that is too old to know of it
  */
 @JsonClassDescription("Every 5 s: the controller lives, and this is how it is. Its challenge is what a lease "
         + "or a command must answer.")
@@ -27,13 +29,37 @@ public record Heartbeat(
         long journalPending,
         long messagesRejected,
         long signalsDropped,
-        Optional<Health> health)
+        Optional<Health> health,
+        Optional<Challenge> echo)
         implements Message {
     public Heartbeat {
         requireNonNull(boot, "boot");
         requireNonNull(challenge, "challenge");
         requireNonNull(revision, "revision");
         requireNonNull(health, "health");
+        requireNonNull(echo, "echo");
+    }
+
+    /** As a controller says it that knows of no nonces. */
+    public Heartbeat(
+            BootId boot,
+            long uptimeMillis,
+            Challenge challenge,
+            Revision revision,
+            long journalPending,
+            long messagesRejected,
+            long signalsDropped,
+            Optional<Health> health) {
+        this(
+                boot,
+                uptimeMillis,
+                challenge,
+                revision,
+                journalPending,
+                messagesRejected,
+                signalsDropped,
+                health,
+                Optional.empty());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package knutpunkt.wire.session;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +57,13 @@ final class Connection implements AutoCloseable {
     private final MqttAsyncClient client;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String reason = STILL_OPEN;
+    private volatile boolean givenUp;
     private final InFlight inFlight = new InFlight(IN_FLIGHT_MAX);
 
-    Connection(SessionSettings settings, Inbox inbox) throws MqttException {
+    Connection(SessionSettings settings, URI broker, Inbox inbox) throws MqttException {
         this.settings = settings;
         this.inbox = inbox;
-        this.client = new MqttAsyncClient(settings.broker().toString(), settings.clientId(), new MemoryPersistence());
+        this.client = new MqttAsyncClient(broker.toString(), settings.clientId(), new MemoryPersistence());
     }
 
     /** Connects and subscribes; returns only when both are confirmed. */
@@ -173,10 +175,21 @@ final class Connection implements AutoCloseable {
         return properties;
     }
 
+    /** Ends it though it stands. No goodbye is said: the will is true, for what is kept at that broker is no longer so. */
+    void giveUp(String why) {
+        givenUp = true;
+        end(why);
+    }
+
+    /** Whether it was given up, and did not break. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     /** Says goodbye where there is still somebody to say it to, so that the broker drops the will. */
     void leave() {
         end("closed by us");
-        if (client.isConnected()) {
+        if (client.isConnected() && !givenUp) {
             try {
                 client.disconnect(0).waitForCompletion(GOODBYE.toMillis());
             } catch (MqttException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.loop.Loops;
 import knutpunkt.loop.Threads;
@@ -57,9 +58,11 @@ public final class Courier implements AutoCloseable {
             Verifier verifier,
             Mailbox mailbox,
             Rejections rejections,
+            Allowances allowances,
             Loops loops,
             Function<Inbox, Transport> connect) {
-        var delivery = new Delivery(end.sender(), new Gate(end, site, verifier), mailbox, rejections, loops);
+        var gate = new Gate(end, site, verifier, allowances);
+        var delivery = new Delivery(end.sender(), gate, mailbox, rejections, loops);
         var courier = new Courier(end, site, signer, delivery, connect);
         delivery.start();
         return courier;
@@ -68,28 +71,32 @@ public final class Courier implements AutoCloseable {
     /**
      * A controller's.
      *
+     * @param brokers the first of them that works is used
      * @param will what the broker says for it when the connection of this number breaks
      * @param random spreads the attempts to connect
+     * @param nanoClock monotonic; it measures how much the service says
      */
     public static Courier forController(
             ControllerKeys keys,
-            URI broker,
+            List<URI> brokers,
             LongFunction<ControllerState.Offline> will,
             Mailbox mailbox,
             Rejections rejections,
-            RandomGenerator random) {
-        return forController(keys, broker, true, will, mailbox, rejections, random);
+            RandomGenerator random,
+            LongSupplier nanoClock) {
+        return forController(keys, brokers, true, will, mailbox, rejections, random, nanoClock);
     }
 
     /** The same, where the bench can turn TCP_NODELAY off. */
     public static Courier forController(
             ControllerKeys keys,
-            URI broker,
+            List<URI> brokers,
             boolean noDelay,
             LongFunction<ControllerState.Offline> will,
             Mailbox mailbox,
             Rejections rejections,
-            RandomGenerator random) {
+            RandomGenerator random,
+            LongSupplier nanoClock) {
         requireNonNull(will, "will");
         var end = new End.Controller(keys.id());
         var signer = new Signer(end.sender(), keys.site(), keys::signingKey);
@@ -97,8 +104,8 @@ public final class Courier implements AutoCloseable {
                 new Verifier(keys.site(), sender -> sender.equals(SiteKeys.SERVICE) ? keys.serviceKeys() : List.of());
         var settings = new SessionSettings(
                 end.sender(),
-                broker,
-                secure(broker) ? Optional.of(keys::tls) : Optional.empty(),
+                brokers,
+                brokers.stream().allMatch(Courier::secure) ? Optional.of(keys::tls) : Optional.empty(),
                 end.subscriptions(keys.site()),
                 SessionSettings.KEEP_ALIVE,
                 noDelay);
@@ -111,14 +118,20 @@ public final class Courier implements AutoCloseable {
                 verifier,
                 mailbox,
                 rejections,
+                new Allowances(nanoClock),
                 Threads.THREADS,
                 inbox -> MqttSession.open(settings, signedWill, random, inbox));
     }
 
-    /** The service's. */
+    /** The service's, at one broker: it has one for each that its controllers may be at. */
     public static Courier forService(
-            SiteKeys keys, URI broker, Mailbox mailbox, Rejections rejections, RandomGenerator random) {
-        return forService(keys, broker, true, mailbox, rejections, random);
+            SiteKeys keys,
+            URI broker,
+            Mailbox mailbox,
+            Rejections rejections,
+            RandomGenerator random,
+            LongSupplier nanoClock) {
+        return forService(keys, broker, true, mailbox, rejections, random, nanoClock);
     }
 
     /** The same, where the bench can turn TCP_NODELAY off. */
@@ -128,7 +141,8 @@ public final class Courier implements AutoCloseable {
             boolean noDelay,
             Mailbox mailbox,
             Rejections rejections,
-            RandomGenerator random) {
+            RandomGenerator random,
+            LongSupplier nanoClock) {
         var end = new End.Service();
         var settings = new SessionSettings(
                 end.sender(),
@@ -144,6 +158,7 @@ public final class Courier implements AutoCloseable {
                 new Verifier(keys.site(), keys::pinned),
                 mailbox,
                 rejections,
+                new Allowances(nanoClock),
                 Threads.THREADS,
                 inbox -> MqttSession.open(settings, random, inbox));
     }

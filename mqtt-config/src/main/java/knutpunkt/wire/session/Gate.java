@@ -10,16 +10,21 @@ import knutpunkt.wire.message.MessageCodec;
 import knutpunkt.wire.signature.Verdict;
 import knutpunkt.wire.signature.Verifier;
 
-/** Decides what of that which arrives gets through. The cheap questions come first. Pure but for the key it asks for. */
+/**
+ * Decides what of that which arrives gets through. The cheap questions come first. Pure but for the key and the
+ * sender's allowance it asks for. Used by one thread.
+ */
 final class Gate {
     private final End end;
     private final SiteId site;
     private final Verifier verifier;
+    private final Allowances allowances;
 
-    Gate(End end, SiteId site, Verifier verifier) {
+    Gate(End end, SiteId site, Verifier verifier, Allowances allowances) {
         this.end = end;
         this.site = site;
         this.verifier = verifier;
+        this.allowances = allowances;
     }
 
     /** What became of one message. */
@@ -52,10 +57,13 @@ final class Gate {
             return refused(
                     topic, Rejection.OVERSIZED, "[" + size + "] bytes, and the channel takes " + channel.bytesMax());
         }
-        Verdict verdict =
-                verifier.verify(End.expectedSender(topic), incoming.topic(), incoming.payload(), incoming.jws());
+        String sender = End.expectedSender(topic);
+        if (!allowances.allow(sender, verifier::knows, size)) {
+            return refused(topic, Rejection.TOO_MANY, "more than [" + sender + "] may say at a time");
+        }
+        Verdict verdict = verifier.verify(sender, incoming.topic(), incoming.payload(), incoming.jws());
         if (verdict != Verdict.VALID) {
-            return refused(topic, Rejection.of(verdict), "not rightly signed by [" + End.expectedSender(topic) + "]");
+            return refused(topic, Rejection.of(verdict), "not rightly signed by [" + sender + "]");
         }
         try {
             Message message = MessageCodec.decode(channel, incoming.payload());

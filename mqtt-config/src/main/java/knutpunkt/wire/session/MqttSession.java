@@ -2,7 +2,10 @@ package knutpunkt.wire.session;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,36 +17,33 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One party's MQTT 5 session: connects for ever on a thread of its own, the first time too, and subscribes anew each
- * time. Each connection has its number and its will, so Paho's own reconnecting, which keeps the first will, is not
+ * One party's MQTT 5 session: connects for ever on a thread of its own, the first time too, to the first of its brokers
+ * that works, and subscribes anew each time. Each connection has its number and its will, so Paho's own reconnecting, which keeps the first will, is not
  * used. Sessions start clean and expire at once: what must not be lost is in our journal, and an old session's queue
  * would only deliver what is asked for again. Safe for use by several threads.
  */
 public final class MqttSession implements Transport {
-    private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
-
-    /** A connection that held this long was a good one: the next attempt comes at once again. */
+    /** A connection that held this long was a good one: its broker is the first to be tried again, and soon. */
     private static final Duration STEADY = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttSession.class);
 
     private final SessionSettings settings;
     private final LongFunction<Optional<Outgoing>> will;
-    private final RandomGenerator random;
+    private final Round round;
     private final Inbox inbox;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<Connection> current = Optional.empty();
     private final Thread thread;
 
-    /** The reason last told; only the session's thread looks at it. */
-    private String told = "";
+    /** The reason last told of each broker; only the session's thread looks at it. */
+    private final Map<URI, String> told = new HashMap<>();
 
     private MqttSession(
             SessionSettings settings, LongFunction<Optional<Outgoing>> will, RandomGenerator random, Inbox inbox) {
         this.settings = requireNonNull(settings, "settings");
         this.will = will;
-        this.random = requireNonNull(random, "random");
+        this.round = new Round(settings.brokers().size(), requireNonNull(random, "random"));
         this.inbox = new GuardedInbox(inbox);
         this.thread =
                 Thread.ofVirtual().name("mqtt-session-" + settings.clientId()).unstarted(this::run);
@@ -72,11 +72,9 @@ public final class MqttSession implements Transport {
 
     private void run() {
         try {
-            int failures = 0;
             for (long number = 1; closing.getCount() > 0; number++) {
-                boolean steady = connectOnce(number);
-                failures = steady ? 0 : failures + 1;
-                if (closing.await(backoff(failures).toMillis(), TimeUnit.MILLISECONDS)) {
+                Round.Ending ending = connectOnce(settings.brokers().get(round.current()), number);
+                if (closing.await(round.after(ending).toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
@@ -85,51 +83,47 @@ public final class MqttSession implements Transport {
         }
     }
 
-    /** Whether the connection held long enough to try again quickly once it has broken. The loop's outermost catch. */
-    private boolean connectOnce(long number) throws InterruptedException {
-        try (var connection = new Connection(settings, inbox)) {
+    /** From dialling to the connection's end. The loop's outermost catch. */
+    private Round.Ending connectOnce(URI broker, long number) throws InterruptedException {
+        try (var connection = new Connection(settings, broker, inbox)) {
             connection.open(will.apply(number));
-            return hold(connection, number);
+            return hold(connection, broker, number);
         } catch (MqttException e) {
-            tell(e);
-            return false;
+            tell(broker, e);
+            return Round.Ending.FAILED;
         } catch (RuntimeException e) {
             LOG.error("A connection failed as it never should, still trying: a programming error", e);
-            return false;
+            return Round.Ending.FAILED;
         }
     }
 
     /** Once for each reason in a row: a broker that is away for a night fills no log. */
-    private void tell(MqttException failure) {
+    private void tell(URI broker, MqttException failure) {
         String text = failure.toString();
-        if (closing.getCount() > 0 && !text.equals(told)) {
-            told = text;
-            LOG.warn("The broker [{}] cannot be reached, still trying: {}", settings.broker(), text);
+        if (closing.getCount() > 0 && !text.equals(told.put(broker, text))) {
+            LOG.warn("The broker [{}] cannot be reached, still trying: {}", broker, text);
         }
     }
 
-    private boolean hold(Connection connection, long number) throws InterruptedException {
+    private Round.Ending hold(Connection connection, URI broker, long number) throws InterruptedException {
         current = Optional.of(connection);
-        told = "";
-        LOG.info("Connected to the broker [{}], connection {}", settings.broker(), number);
+        told.clear();
+        LOG.info("Connected to the broker [{}], connection {}", broker, number);
         inbox.connected(number);
         try {
             boolean steady = !connection.awaitEnd(STEADY);
             connection.awaitEnd();
-            return steady;
+            if (connection.isGivenUp()) {
+                return Round.Ending.GIVEN_UP;
+            }
+            return steady ? Round.Ending.BROKE : Round.Ending.FAILED;
         } finally {
             current = Optional.empty();
             connection.leave();
             LOG.atLevel(closing.getCount() == 0 ? Level.INFO : Level.WARN)
-                    .log("Connection {} to the broker ended: {}", number, connection.reason());
+                    .log("Connection {} to the broker [{}] ended: {}", number, broker, connection.reason());
             inbox.disconnected(connection.reason());
         }
-    }
-
-    private Duration backoff(int failures) {
-        long longest = BACKOFF_MIN.toMillis() << Math.min(failures, Integer.SIZE / 2);
-        long bounded = Math.min(longest, BACKOFF_MAX.toMillis());
-        return Duration.ofMillis(random.nextLong(bounded / 2, bounded + 1));
     }
 
     @Override
@@ -140,7 +134,7 @@ public final class MqttSession implements Transport {
 
     @Override
     public void renew(String reason) {
-        current.ifPresent(connection -> connection.end(reason));
+        current.ifPresent(connection -> connection.giveUp(reason));
     }
 
     @Override

@@ -11,6 +11,8 @@ public enum Rejection {
     /** Kept by the broker, on a channel where nothing may be (invariant I7). */
     RETAINED,
     OVERSIZED,
+    /** Its sender says more than anybody needs to; what was dropped is said again. */
+    TOO_MANY,
     UNSIGNED,
     MALFORMED_SIGNATURE,
     UNKNOWN_SENDER,

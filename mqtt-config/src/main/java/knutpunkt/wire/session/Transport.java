@@ -12,7 +12,12 @@ public interface Transport extends AutoCloseable {
     /** Whether it is connected and subscribed at this moment. */
     boolean isConnected();
 
-    /** Gives the connection up that there is, and dials anew. */
+    /**
+     * Gives the connection up that there is, without a goodbye, and dials anew: it may be as good as dead though its broker
+     * answers. Returns at once; nothing when there is none.
+     *
+     * @param reason what the log says
+     */
     void renew(String reason);
 
     /** Says goodbye, so that the broker sends no will, and ends every thread. */

@@ -37,6 +37,11 @@ public final class Verifier {
         this.pinned = requireNonNull(pinned, "pinned");
     }
 
+    /** Whether a sender has a key here at all. */
+    public boolean knows(String sender) {
+        return !pinned.apply(sender).isEmpty();
+    }
+
     /** Judges one message by the signature that came beside it. */
     public Verdict verify(String expectedSender, String topic, byte[] payload, Optional<String> jws) {
         if (jws.isEmpty()) {

@@ -85,8 +85,10 @@ class MessageCodecTest {
                         7,
                         2,
                         0,
-                        Optional.of(new Health(Storage.LOW, 1, true))),
+                        Optional.of(new Health(Storage.LOW, 1, true)),
+                        Optional.of(Challenge.NONE)),
                 new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT),
+                new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT, Optional.of(CHALLENGE)),
                 new EventBatch(
                         Hash.ZERO,
                         List.of(
@@ -203,7 +205,7 @@ class MessageCodecTest {
     }
 
     @Test
-    void aHeartbeatOfAnOlderControllerTellsNothingOfItsHealth() {
+    void aHeartbeatOfAnOlderControllerTellsNothingOfItsHealthAndEchoesNothing() {
         String older = "{\"boot\":\"b1\",\"uptimeMillis\":125000,\"challenge\":\"0123456789abcdef0123456789abcdef\","
                 + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0}";
 
@@ -222,12 +224,14 @@ class MessageCodecTest {
                                 7,
                                 2,
                                 0,
-                                Optional.of(new Health(Storage.LOW, 1, true)))),
+                                Optional.of(new Health(Storage.LOW, 1, true)),
+                                Optional.of(Challenge.NONE))),
                         StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"boot\":\"b1\",\"uptimeMillis\":125000,\"challenge\":\"0123456789abcdef0123456789abcdef\","
                                 + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0,"
-                                + "\"health\":{\"storage\":\"LOW\",\"slowSyncs\":1,\"leaseLow\":true}}");
+                                + "\"health\":{\"storage\":\"LOW\",\"slowSyncs\":1,\"leaseLow\":true},"
+                                + "\"echo\":\"00000000000000000000000000000000\"}");
     }
 
     @Test

@@ -154,17 +154,18 @@ class CourierOverMosquittoTest {
     }
 
     private Courier service() {
-        return Courier.forService(site, broker.uri(), atService, rejections, new Random(1));
+        return Courier.forService(site, broker.uri(), atService, rejections, new Random(1), System::nanoTime);
     }
 
     private Courier controller(URI uri) {
         return Courier.forController(
                 keys,
-                uri,
+                List.of(uri),
                 connection -> new ControllerState.Offline(BOOT, connection),
                 atController,
                 rejections,
-                new Random(2));
+                new Random(2),
+                System::nanoTime);
     }
 
     private static void awaitConnected(Courier... couriers) {

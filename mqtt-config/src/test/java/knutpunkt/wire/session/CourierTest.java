@@ -436,7 +436,8 @@ class CourierTest {
             case End.Service _ -> SERVICE;
             case End.Controller _ -> CONTROLLER;
         };
-        courier = Courier.open(end, SITE, signer, verifier(), into, rejections, Threads.THREADS, inbox -> {
+        var allowances = new Allowances(System::nanoTime);
+        courier = Courier.open(end, SITE, signer, verifier(), into, rejections, allowances, Threads.THREADS, inbox -> {
             line.set(inbox);
             return transport;
         });

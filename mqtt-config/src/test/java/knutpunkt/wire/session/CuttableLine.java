@@ -6,22 +6,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** A line to a broker that a test can cut: bytes go both ways until then, and both ends see their socket break. */
-final class CuttableLine implements AutoCloseable {
+/**
+ * A line to a broker that a test can cut, stall or make slow: bytes go both ways until then, and both ends see their socket
+ * break when it is cut.
+ */
+public final class CuttableLine implements AutoCloseable {
     private static final int LINGER_TO_RESET = 0;
 
     private final ServerSocket server;
     private final String near;
-    private final int target;
+    private static final int PIECE = 1_024;
+    private volatile int target;
     private volatile boolean down;
+    private volatile boolean stalled;
+    private volatile long nanosAByte;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    CuttableLine(int target) throws IOException {
+    public CuttableLine(int target) throws IOException {
         this("localhost", target);
     }
 
@@ -33,11 +41,11 @@ final class CuttableLine implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("ssl://" + near + ":" + server.getLocalPort());
     }
 
-    int connections() {
+    public int connections() {
         return accepted.get();
     }
 
@@ -62,27 +70,59 @@ final class CuttableLine implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] piece = new byte[PIECE];
+            for (int read = from.getInputStream().read(piece);
+                    read >= 0;
+                    read = from.getInputStream().read(piece)) {
+                pass(read);
+                to.getOutputStream().write(piece, 0, read);
+            }
         } catch (IOException _) {
             // cut
         }
     }
 
+    private void pass(int bytes) {
+        LockSupport.parkNanos(bytes * nanosAByte);
+        while (stalled && !server.isClosed()) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    /** Passes no more bytes a second, each way, than this. */
+    public void slowTo(int bytesASecond) {
+        nanosAByte = Duration.ofSeconds(1).toNanos() / bytesASecond;
+    }
+
+    /** Passes nothing either way, and breaks nothing, until {@link #flow}. */
+    public void stall() {
+        stalled = true;
+    }
+
+    public void flow() {
+        stalled = false;
+    }
+
+    /** Where new connections lead from now on. */
+    public void leadTo(int port) {
+        target = port;
+    }
+
     /** Breaks what is connected, and every new connection until {@link #mend}. */
-    void breakDown() {
+    public void breakDown() {
         down = true;
         cut();
     }
 
-    void mend() {
+    public void mend() {
         down = false;
     }
 
     /** Breaks what is connected; new connections work. */
-    void cut() {
+    public void cut() {
         for (Socket socket : sockets) {
             try {
                 socket.setSoLinger(true, LINGER_TO_RESET);

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A transport that keeps what is published. */
 public final class MemoryTransport implements Transport {
     public final List<Outgoing> published = new CopyOnWriteArrayList<>();
+    public final List<String> renewed = new CopyOnWriteArrayList<>();
     private volatile boolean open = true;
 
     @Override
@@ -17,7 +18,9 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public void renew(String reason) {}
+    public void renew(String reason) {
+        renewed.add(reason);
+    }
 
     @Override
     public boolean isConnected() {

@@ -40,6 +40,7 @@ import knutpunkt.wire.record.Storage;
 /** One valid message for each channel. */
 public final class SampleMessages {
     private static final Challenge CHALLENGE = new Challenge("0123456789abcdef0123456789abcdef");
+    private static final Challenge NONCE = new Challenge("f".repeat(32));
     private static final Instant AT = Instant.parse("2026-11-22T14:32:05.123Z");
     private static final BootId BOOT = new BootId("b1");
     private static final JournalId JOURNAL = new JournalId("j1");
@@ -54,8 +55,16 @@ public final class SampleMessages {
             case STATE -> new ControllerState.Offline(BOOT, 3);
             case HEARTBEAT ->
                 new Heartbeat(
-                        BOOT, 125_000, CHALLENGE, REVISION, 7, 2, 0, Optional.of(new Health(Storage.LOW, 1, true)));
-            case LEASE -> new LeaseRenewal(CHALLENGE, REVISION, AT);
+                        BOOT,
+                        125_000,
+                        CHALLENGE,
+                        REVISION,
+                        7,
+                        2,
+                        0,
+                        Optional.of(new Health(Storage.LOW, 1, true)),
+                        Optional.of(NONCE));
+            case LEASE -> new LeaseRenewal(CHALLENGE, REVISION, AT, Optional.of(NONCE));
             case EVENTS -> new EventBatch(Hash.ZERO, List.of(firstRecord()), ChainHead.empty(JOURNAL));
             case EVENTS_ACK -> new EventAck.Committed(JOURNAL, 17);
             case ACCESS_WANT -> new AccessWant(Revision.NONE, Hash.ZERO, CHALLENGE, BOOT, JOURNAL);

@@ -1,0 +1,208 @@
+package knutpunkt.kiosk.link;
+
+import static knutpunkt.kiosk.link.WiredSite.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.session.CuttableLine;
+import knutpunkt.wire.session.SwallowingBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What service and controllers make together of brokers that come late, die, forget, stall, or are no use. */
+abstract class OverBrokersContract {
+    private static final int BADGES = 2_000;
+
+    /** So that the list and the records take longer than several heartbeats, and one message less than the patience. */
+    private static final int SLOW_BYTES_A_SECOND = 100_000;
+
+    @TempDir
+    Path folder;
+
+    private WiredSite site;
+    private Running one;
+    private Running two;
+
+    /** A broker that forgets everything when it is killed. */
+    interface Running {
+        int port();
+
+        void start();
+
+        void kill();
+
+        default URI uri() {
+            return URI.create("ssl://localhost:" + port());
+        }
+    }
+
+    /** One that is not running yet. */
+    abstract Running broker(WiredSite site, Path scratch);
+
+    @BeforeEach
+    void layOut() {
+        site = new WiredSite(folder);
+        one = broker(site, folder.resolve("one"));
+        two = broker(site, folder.resolve("two"));
+        site.lists.addBadges(1, BADGES);
+    }
+
+    @AfterEach
+    void stop() {
+        site.close();
+        one.kill();
+        two.kill();
+    }
+
+    @Test
+    void aBrokerThatComesUpLateIsFoundByAll() {
+        site.serve(one.uri());
+        WiredController c1 = site.controller("c1", one.uri());
+        c1.happens(10);
+
+        one.start();
+
+        site.awaitInStep(c1);
+    }
+
+    @Test
+    void aBrokerThatIsReplacedByAnEmptyOneLosesNothing() {
+        one.start();
+        site.serve(one.uri());
+        WiredController c1 = site.controller("c1", one.uri());
+        c1.happens(10);
+        site.awaitInStep(c1);
+
+        one.kill();
+        c1.happens(500);
+        site.lists.block(3);
+        one.start();
+
+        site.awaitInStep(c1);
+        c1.happens(1);
+        site.awaitInStep(c1);
+        assertThat(site.alarms()).isEmpty();
+    }
+
+    @Test
+    void overASlowLineEverythingComesAndNobodyIsMissed() throws IOException {
+        one.start();
+        try (var line = new CuttableLine(one.port())) {
+            line.slowTo(SLOW_BYTES_A_SECOND);
+            site.serve(one.uri());
+            WiredController c1 = site.controller("c1", line.uri());
+            c1.happens(500);
+
+            site.awaitInStep(c1);
+            assertThat(site.alarms()).extracting(Alarms.Alarm::kind).doesNotContain(Alarms.Kind.MESSAGES_LATE);
+        }
+    }
+
+    @Test
+    void whatABrokerDropsWhileTheServiceTakesNothingComesAgain() throws IOException {
+        one.start();
+        try (var line = new CuttableLine(one.port())) {
+            site.serve(line.uri());
+            WiredController c1 = site.controller("c1", one.uri());
+            site.awaitInStep(c1);
+
+            line.stall();
+            c1.happens(1_000);
+            site.lists.block(3);
+            await("the controller is not heard").until(() -> !site.isOnline(c1));
+            line.cut(); // what the broker had for the service goes with its session
+            line.flow();
+
+            site.awaitInStep(c1);
+            assertThat(site.alarms()).isEmpty();
+        }
+    }
+
+    @Test
+    void aControllerIsFoundAtWhicheverBrokerItIs() {
+        one.start();
+        two.start();
+        site.serve(one.uri(), two.uri());
+        WiredController c1 = site.controller("c1", one.uri(), two.uri());
+        WiredController c2 = site.controller("c2", two.uri(), one.uri());
+        c1.happens(10);
+        c2.happens(10);
+        site.awaitInStep(c1);
+        site.awaitInStep(c2);
+
+        one.kill();
+        c1.happens(200);
+        site.lists.block(3);
+
+        site.awaitInStep(c1);
+        site.awaitInStep(c2);
+
+        one.start();
+        two.kill();
+        c1.happens(200);
+        c2.happens(200);
+        site.lists.block(4);
+
+        site.awaitInStep(c1);
+        site.awaitInStep(c2);
+        assertThat(site.alarms()).isEmpty();
+    }
+
+    @Test
+    void aControllerAtABrokerWhereTheServiceIsNotMovesOnByItself() {
+        one.start();
+        two.start();
+        site.serve(two.uri());
+        WiredController c1 = site.controller("c1", one.uri(), two.uri());
+        c1.happens(10);
+
+        site.awaitInStep(c1);
+    }
+
+    @Test
+    void aControllerWhoseBrokerAnswersAndCarriesNothingDialsAgainAndLosesNothing() throws IOException {
+        one.start();
+        try (var useless = new SwallowingBroker(site.keys);
+                var line = new CuttableLine(one.port())) {
+            site.serve(one.uri());
+            WiredController c1 = site.controller("c1", line.uri());
+            c1.happens(10);
+            site.awaitInStep(c1);
+
+            line.leadTo(useless.port());
+            line.cut();
+            c1.happens(50);
+            await("it is connected there").until(() -> useless.connections() == 1);
+            line.leadTo(one.port());
+
+            site.awaitInStep(c1);
+            assertThat(useless.connections()).isOne();
+        }
+    }
+
+    @Test
+    void aServiceWhoseBrokerAnswersAndCarriesNothingDialsAgainAndLosesNothing() throws IOException {
+        one.start();
+        try (var useless = new SwallowingBroker(site.keys);
+                var line = new CuttableLine(one.port())) {
+            site.serve(line.uri());
+            WiredController c1 = site.controller("c1", one.uri());
+            c1.happens(10);
+            site.awaitInStep(c1);
+
+            line.leadTo(useless.port());
+            line.cut();
+            c1.happens(50);
+            site.lists.block(3);
+            await("it is connected there").until(() -> useless.connections() == 1);
+            line.leadTo(one.port());
+
+            site.awaitInStep(c1);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package knutpunkt.kiosk.link;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+import knutpunkt.kiosk.broker.EmbeddedBroker;
+import knutpunkt.wire.broker.AccessRules;
+
+class OverEmbeddedBrokerTest extends OverBrokersContract {
+    @Override
+    Running broker(WiredSite site, Path scratch) {
+        int port = freePort();
+        return new Running() {
+            private Optional<EmbeddedBroker> broker = Optional.empty();
+
+            @Override
+            public int port() {
+                return port;
+            }
+
+            @Override
+            public void start() {
+                broker = Optional.of(EmbeddedBroker.start(
+                        site.keys, new AccessRules(WiredSite.SITE), "127.0.0.1", port, scratch));
+            }
+
+            @Override
+            public void kill() {
+                broker.ifPresent(EmbeddedBroker::close);
+                broker = Optional.empty();
+            }
+        };
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package knutpunkt.kiosk.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.doors.FakeClock;
+import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.settings.Closing;
+import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.Mailbox;
+import knutpunkt.wire.session.Rejections;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * The service's and its controllers' ends of the wire in one process, as the programs have them, over real brokers. Its
+ * monotonic clock runs fast, so that what takes half a minute can be waited for.
+ */
+final class WiredSite implements AutoCloseable {
+    static final SiteId SITE = new SiteId("demo");
+
+    private static final int SPEED = 5;
+    private static final long START = System.nanoTime();
+
+    static final LongSupplier NANOS = () -> (System.nanoTime() - START) * SPEED;
+
+    final Lists lists;
+    final SiteKeys keys;
+    final Liveness liveness;
+    private final Path folder;
+    private final Closing closing = new Closing();
+    private final List<String> rejected = new CopyOnWriteArrayList<>();
+
+    WiredSite(Path folder) {
+        this.folder = folder;
+        var clock = new FakeClock();
+        keys = SiteKeys.openOrCreate(folder.resolve("keys"), SITE, InstantSource.system(), new SecureRandom());
+        lists = closing.add(new Lists(folder, clock));
+        liveness = new Liveness(lists.database, new Confirmations(lists.changes), clock, NANOS);
+    }
+
+    /** The service, at all of these brokers at once. */
+    void serve(URI... brokers) {
+        SiteLink.Parts base = lists.parts();
+        var parts = new SiteLink.Parts(
+                base.database(),
+                base.changes(),
+                base.seals(),
+                base.recovery(),
+                base.confirmations(),
+                liveness,
+                List.of(base.confirmations()),
+                base.opener(),
+                base.learnt(),
+                base.clock(),
+                NANOS,
+                new SecureRandom(),
+                base.loops());
+        var rejections = new Rejections((channel, reason, detail) -> rejected.add(channel + " " + reason));
+        List<Function<Mailbox, Outbox>> connects = List.of(brokers).stream()
+                .<Function<Mailbox, Outbox>>map(broker -> mailbox -> SiteLink.over(
+                        SITE, Courier.forService(keys, broker, mailbox, rejections, new SecureRandom(), NANOS)))
+                .toList();
+        SiteLink link = closing.add(SiteLink.open(parts, connects));
+        lists.log.listen(link::listChanged);
+    }
+
+    /** A controller that tries these brokers in turn. */
+    WiredController controller(String name, URI... brokers) {
+        var id = new ControllerId(name);
+        keys.enrol(id, folder.resolve("keys-of-" + name));
+        lists.enrol(id);
+        return closing.add(new WiredController(id, folder.resolve("keys-of-" + name), folder, List.of(brokers)));
+    }
+
+    boolean isOnline(WiredController controller) {
+        return liveness.isOnline(controller.id);
+    }
+
+    /** Waits until the service has all that happened at its doors, and the controller the newest list. */
+    void awaitInStep(WiredController controller) {
+        await("controller " + controller.id + " and the service are in step")
+                .until(() -> controller.unacknowledged() == 0
+                        && controller.list().revision().equals(lists.current().revision())
+                        && isOnline(controller));
+        assertThat(controller.list().digest()).isEqualTo(lists.current().digest());
+        assertThat(logged(controller))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, controller.records())
+                        .boxed()
+                        .toList());
+    }
+
+    /** The numbers of its records in the log, as they came in. */
+    List<Long> logged(WiredController controller) {
+        return lists.database.read(transaction -> transaction.list(
+                "SELECT sequence FROM record WHERE controller = ? ORDER BY id",
+                row -> row.number("sequence"),
+                controller.id.text()));
+    }
+
+    List<String> rejected() {
+        return List.copyOf(rejected);
+    }
+
+    List<Alarms.Alarm> alarms() {
+        return lists.database.read(Alarms::list);
+    }
+
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}
