@@ -55,8 +55,7 @@ class WatchCommandTest {
 
     @Test
     void everyOptionIsTaken() {
-        WatchCommand command =
-                of("--controller", "c1", "--channel", "events/ack", "--for", "PT10M", "--whole", "yes");
+        WatchCommand command = of("--controller", "c1", "--channel", "events/ack", "--for", "PT10M", "--whole", "yes");
 
         assertThat(command.chosen().controller()).contains(new ControllerId("c1"));
         assertThat(command.chosen().filters(new SiteId("demo")))
@@ -97,10 +96,11 @@ class WatchCommandTest {
         assertThat(run(of("--keys-to", to.toString(), "--channel", "state"))).isZero();
 
         assertThat(said.toString(UTF_8))
-                .isEqualTo(("mosquitto_sub -V 5 -h broker.example -p 8884 --cafile '%1$s/ca.pem' --cert '%1$s/watch.pem'"
-                                + " --key '%1$s/watch.key' -i watch -q 1 -F '%%I %%t %%P %%p'"
-                                + " -t knutpunkt/v1/demo/controllers/+/state%n")
-                        .formatted(to.toString().replace("'", "'\\''")));
+                .isEqualTo(
+                        ("mosquitto_sub -V 5 -h broker.example -p 8884 --cafile '%1$s/ca.pem' --cert '%1$s/watch.pem'"
+                                        + " --key '%1$s/watch.key' -i watch -q 1 -F '%%I %%t %%P %%p'"
+                                        + " -t knutpunkt/v1/demo/controllers/+/state%n")
+                                .formatted(to.toString().replace("'", "'\\''")));
         assertThat(to).isDirectoryContaining("glob:**/watch.key");
     }
 
