@@ -95,7 +95,7 @@ record WatchCommand(Watching.Chosen chosen, Duration atMost, boolean whole, Opti
         var settings = new SessionSettings(
                 SiteKeys.WATCH,
                 broker,
-                Optional.of(forThisTime(keys)),
+                Optional.of(forThisTime(keys, config.data())),
                 chosen.subscriptions(config.site()),
                 SessionSettings.KEEP_ALIVE,
                 true);
@@ -120,16 +120,16 @@ record WatchCommand(Watching.Chosen chosen, Duration atMost, boolean whole, Opti
     }
 
     /** Keys that are on the disk no longer than it takes to read them. */
-    private static SSLContext forThisTime(SiteKeys keys) {
+    private static SSLContext forThisTime(SiteKeys keys, Path data) {
         try {
-            Path folder = Files.createTempDirectory("knutpunkt-watch");
+            Path folder = Files.createTempDirectory(data, "watch-");
             try {
                 return keys.watcher(folder);
             } finally {
                 remove(folder);
             }
         } catch (IOException e) {
-            throw new BadStart("keys to watch with cannot be made in the folder for temporary files", e);
+            throw new BadStart("keys to watch with cannot be made in [" + data + "]", e);
         }
     }
 

@@ -91,8 +91,8 @@ class LiveMessagesIT {
                 site.api().post("badges/" + guard.badgeId() + "/block").expect(200);
         site.awaitConfirmed(blocked.path("change").asText());
         assertThat(site.panel().tap("square", BADGE, "entry")).isEqualTo("refused");
-        Map<String, Object> learning = Map.of(
-                "person", guard.person(), "label", "P-NEW", "door", "square", "point", "square-entry");
+        Map<String, Object> learning =
+                Map.of("person", guard.person(), "label", "P-NEW", "door", "square", "point", "square-entry");
         site.api().post("badges/learn", learning).expect(202);
     }
 
@@ -157,7 +157,9 @@ class LiveMessagesIT {
     }
 
     private void await(String what, Predicate<Incoming> wanted) {
-        Awaitility.await(what).atMost(RunningSite.PATIENCE).until(() -> heard.stream().anyMatch(wanted));
+        Awaitility.await(what)
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> heard.stream().anyMatch(wanted));
     }
 
     private static boolean isOn(Incoming message, Channel channel) {
