@@ -19,6 +19,7 @@ import knutpunkt.controller.journal.Room;
 import knutpunkt.controller.journal.RoomLimits;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
+import knutpunkt.controller.link.KeyFiles;
 import knutpunkt.controller.link.Link;
 import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;

@@ -86,16 +86,17 @@ record WatchCommand(Watching.Chosen chosen, Duration atMost, boolean whole, Opti
         }
         var random = new SecureRandom();
         SiteKeys keys = SiteKeys.openOrCreate(folder, config.site(), config.certified(), clock, random);
-        URI broker = broker(config);
+        List<URI> brokers = brokers(config);
         if (keysTo.isPresent()) {
             write(keys, keysTo.get());
-            out.println(subscribing(keys, broker, keysTo.get().toAbsolutePath()));
+            out.println(subscribing(keys, brokers.getFirst(), keysTo.get().toAbsolutePath()));
             return Watching.DONE;
         }
+        SSLContext tls = forThisTime(keys, config.data());
         var settings = new SessionSettings(
                 SiteKeys.WATCH,
-                broker,
-                Optional.of(forThisTime(keys, config.data())),
+                brokers,
+                Optional.of(() -> tls),
                 chosen.subscriptions(config.site()),
                 SessionSettings.KEEP_ALIVE,
                 true);
@@ -104,10 +105,10 @@ record WatchCommand(Watching.Chosen chosen, Duration atMost, boolean whole, Opti
         return new Watching(judge, chosen, lines, out, clock, nanoClock).show(settings, atMost, random);
     }
 
-    private static URI broker(KioskConfig config) {
+    private static List<URI> brokers(KioskConfig config) {
         return switch (config.broker()) {
-            case KioskConfig.Broker.Outside(URI address) -> address;
-            case KioskConfig.Broker.Embedded embedded -> embedded.reached();
+            case KioskConfig.Broker.Outside(List<URI> addresses) -> addresses;
+            case KioskConfig.Broker.Embedded embedded -> List.of(embedded.reached());
         };
     }
 

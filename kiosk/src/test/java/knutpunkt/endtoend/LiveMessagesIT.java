@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import knutpunkt.asyncapi.WireContract;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
@@ -131,10 +132,11 @@ class LiveMessagesIT {
     /** Somebody who looks on, with a certificate as the technician's. */
     private MqttSession onlooker(RunningSite site) {
         var keys = SiteKeys.openOrCreate(site.siteKeys(), SITE, InstantSource.system(), new SecureRandom());
+        SSLContext tls = keys.watcher(folder.resolve("watch"));
         var settings = new SessionSettings(
                 SiteKeys.WATCH,
                 URI.create("ssl://localhost:" + site.mqttPort()),
-                Optional.of(keys.watcher(folder.resolve("watch"))),
+                Optional.of(() -> tls),
                 new Watching.Chosen(Optional.empty(), Optional.empty()).subscriptions(SITE),
                 SessionSettings.KEEP_ALIVE,
                 true);

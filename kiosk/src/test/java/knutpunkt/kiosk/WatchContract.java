@@ -392,7 +392,7 @@ abstract class WatchContract {
         var settings = new SessionSettings(
                 name,
                 broker,
-                Optional.of(tls),
+                Optional.of(() -> tls),
                 name.equals("watch")
                         ? new Watching.Chosen(Optional.empty(), Optional.empty()).subscriptions(SITE)
                         : List.of(),

@@ -157,7 +157,7 @@ public final class Watching {
             remark(missed + " messages came faster than they could be shown");
         }
         switch (happening) {
-            case Happening.Connected _ -> remark("watching at [" + settings.broker() + "]");
+            case Happening.Connected _ -> remark("watching at " + settings.brokers());
             case Happening.Disconnected(String reason) -> remark("the broker is away, still trying: " + reason);
             case Happening.Arrived(Instant at, Incoming message) -> {
                 Sight sight = judge.look(at, message);

@@ -12,6 +12,7 @@ import knutpunkt.access.AccessList;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
+import knutpunkt.controller.link.KeyFiles;
 import knutpunkt.controller.link.Link;
 import knutpunkt.controller.list.AccessListStore;
 import knutpunkt.controller.list.ClockKeeper;
@@ -54,7 +55,13 @@ final class WiredController implements AutoCloseable {
         var link = new Link(
                 new Identity(boot, "wired", WiredSite.NANOS),
                 new Link.Parts(
-                        journal, lists, lease, clock, new Doors(List.of()), new Sealer(keys.serviceSealingKey())),
+                        journal,
+                        lists,
+                        lease,
+                        clock,
+                        new Doors(List.of()),
+                        new Sealer(keys.serviceSealingKey()),
+                        new KeyFiles(keys, random)),
                 random,
                 Threads.THREADS);
         var courier = closing.add(Courier.forController(

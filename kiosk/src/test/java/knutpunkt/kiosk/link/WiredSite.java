@@ -12,8 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.Confirmations;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.FakeClock;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.settings.Closing;
@@ -61,6 +64,7 @@ final class WiredSite implements AutoCloseable {
                 base.changes(),
                 base.seals(),
                 base.recovery(),
+                new SiteKeyDesk(keys, base.database(), InstantSource.system()),
                 base.confirmations(),
                 liveness,
                 List.of(base.confirmations()),

@@ -34,7 +34,9 @@ class JudgeTest {
                     SITE,
                     sender -> Optional.ofNullable(
                                     Map.of("service", SERVICE, "c1", C1).get(sender))
-                            .map(KeyPair::getPublic)));
+                            .map(KeyPair::getPublic)
+                            .stream()
+                            .toList()));
 
     @ParameterizedTest
     @EnumSource(Channel.class)

@@ -104,15 +104,18 @@ final class Certificates {
     }
 
     /**
-     * What an authority has taken back. The list is good for as long as the authority is, from its beginning on: a broker
-     * whose clock is behind, or that nobody gave a newer list, must go on refusing by it and not refuse everybody.
+     * What an authority has taken back. The list is good for as long as the authority is: a broker that nobody gave a newer
+     * one must go on refusing by it, and not refuse everybody. Of two the later counts, so each is later than the one before.
      */
     X509CRL revocations(X509Certificate authority, PrivateKey authorityKey, Collection<Revocations.Entry> entries) {
-        var list = new X509v2CRLBuilder(issuer(authority), authority.getNotBefore());
+        Instant made = clock.instant().minus(BACKDATED);
+        Instant earliest = authority.getNotBefore().toInstant();
+        Date at = Date.from(made.isBefore(earliest) ? earliest : made);
+        var list = new X509v2CRLBuilder(issuer(authority), at);
         list.setNextUpdate(authority.getNotAfter());
         entries.stream()
                 .sorted(Comparator.comparing(Revocations.Entry::serial))
-                .forEach(entry -> list.addCRLEntry(entry.serial(), authority.getNotBefore(), CRLReason.unspecified));
+                .forEach(entry -> list.addCRLEntry(entry.serial(), at, CRLReason.unspecified));
         try {
             addAuthorityKey(list, authority);
             return new JcaX509CRLConverter().getCRL(list.build(signer(authorityKey)));

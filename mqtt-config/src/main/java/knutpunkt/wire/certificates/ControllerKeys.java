@@ -114,12 +114,16 @@ public final class ControllerKeys {
      * For its next MQTT connection. As long as a new certificate has not let it in, every other call gives the one before
      * it: whatever is wrong with the new one, the controller is not locked out.
      */
-    public synchronized SSLContext tls() {
-        RenewedKeys keys = now;
+    public SSLContext tls() {
+        TlsIdentity identity = next();
+        return Tls.tls(now.trust().authorities(), identity.certificate(), identity.key(), time);
+    }
+
+    /** What the next connection is made with. */
+    synchronized TlsIdentity next() {
         boolean old = attempts % 2 == 1;
         attempts++;
-        TlsIdentity identity = keys.before().filter(_ -> old).orElse(keys.identity());
-        return Tls.tls(keys.trust().authorities(), identity.certificate(), identity.key(), time);
+        return now.before().filter(_ -> old).orElse(now.identity());
     }
 
     /** The connection for which TLS was set up last is there: if it was with the newest certificate, the one before goes. */

@@ -1,17 +1,16 @@
-package knutpunkt.controller;
+package knutpunkt.controller.link;
 
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import knutpunkt.controller.link.Keyring;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.Trust;
 import knutpunkt.wire.message.KeysUpdate;
 import knutpunkt.wire.message.KeysWant;
 
 /** The controller's folder of keys, as the link speaks of it. */
-record KeyFiles(ControllerKeys keys, SecureRandom random) implements Keyring {
+public record KeyFiles(ControllerKeys keys, SecureRandom random) implements Keyring {
     @Override
     public void letIn() {
         keys.letIn();
