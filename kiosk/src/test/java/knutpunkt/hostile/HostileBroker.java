@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.naming.InvalidNameException;
@@ -56,6 +58,7 @@ final class HostileBroker implements AutoCloseable {
     private final List<Parcel> seen = new ArrayList<>();
     private final Map<String, Parcel> newest = new HashMap<>();
     private Misdeed misdeed = Misdeed.none();
+    private Optional<Future<?>> ending = Optional.empty();
 
     private HostileBroker(SSLContext own, Map<String, SSLContext> clients, int realPort, long seed) {
         this.own = own;
@@ -93,7 +96,12 @@ final class HostileBroker implements AutoCloseable {
 
     /** From now on it does this with what passes. */
     void does(Misdeed what) {
-        within(() -> misdeed = what);
+        within(() -> {
+            ending.ifPresent(task -> task.cancel(false));
+            ending = Optional.empty();
+            misdeed = what;
+            return true;
+        });
     }
 
     /** From now on it does its work. What it has put off still comes. */
@@ -121,6 +129,12 @@ final class HostileBroker implements AutoCloseable {
             all.forEach(Line::end);
             return all.size();
         });
+    }
+
+    /** Ends every client's connection again and again, until it {@link #behaves}. */
+    void endsAllEvery(Duration time) {
+        within(() -> ending = Optional.of(loop.scheduleAtFixedRate(
+                () -> List.copyOf(lines.values()).forEach(Line::end), 0, time.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
     private <T> T within(Callable<T> work) {
@@ -185,7 +199,7 @@ final class HostileBroker implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var _ = context.close();
         }
     }
 
@@ -213,7 +227,7 @@ final class HostileBroker implements AutoCloseable {
             if (done.isSuccess()) {
                 line.reached(connecting.channel());
             } else {
-                front.close();
+                var _ = front.close();
             }
         });
     }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import knutpunkt.access.Revision;
 import knutpunkt.endtoend.Program;
 import knutpunkt.endtoend.RunningSite;
 import knutpunkt.endtoend.RunningSite.Somebody;
 import knutpunkt.settings.Closing;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.DoorId;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostileBrokerContract {
     private static final long SEED = Long.getLong("knutpunkt.hostile.seed", 1);
+
+    /** Enough for every kind of message of several boots, and no more than both ends look through in seconds. */
+    private static final int REPLAYED_EACH_END = 400;
 
     private final Closing closing = new Closing();
     private HostileSite site;
@@ -40,6 +49,17 @@ abstract class HostileBrokerContract {
     @AfterAll
     void stop() {
         closing.close();
+    }
+
+    @AfterEach
+    void theLogIsAsItWasSigned() throws InterruptedException {
+        try (var verifying = Program.kiosk(
+                site.site().log("verify"),
+                "verify-log",
+                "--config",
+                site.site().kioskConfig().toString())) {
+            assertThat(verifying.end()).as(verifying.output()).isZero();
+        }
     }
 
     /** People of one story: two who come and go, one whose block is confirmed, and one who is blocked during it. */
@@ -78,17 +98,6 @@ abstract class HostileBrokerContract {
         visitors.assertNothingOpened();
     }
 
-    /** Each record as its controller signed it, after all that was tried. */
-    private void verifyLog() throws InterruptedException {
-        try (var verifying = Program.kiosk(
-                site.site().log("verify"),
-                "verify-log",
-                "--config",
-                site.site().kioskConfig().toString())) {
-            assertThat(verifying.end()).as(verifying.output()).isZero();
-        }
-    }
-
     private void story(Misdeed misdeed) {
         Cast cast = cast();
         site.broker().does(misdeed);
@@ -114,5 +123,140 @@ abstract class HostileBrokerContract {
     @Test
     void everythingComesThreeTimes() {
         story(Misdeed.repeats(3, Duration.ofMillis(700)));
+    }
+
+    @Test
+    void aConnectionThatCarriesNothingIsToldAsDoorsThatAreSilent() {
+        Cast cast = cast();
+        site.broker().does(Misdeed.withholds());
+        Visitors.Block block = act(cast);
+        Awaitility.await("both doors are shown as not heard from")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> Set.copyOf(liveness()).equals(Set.of("offline")));
+        assertThat(visitors.isConfirmed(block)).isFalse();
+        assertThat(site.overview()).contains("Dörrar som inte har bekräftat").contains("frånkopplad sedan");
+
+        peace(cast, block);
+
+        assertThat(liveness()).containsOnly("online");
+    }
+
+    @Test
+    void connectionsThatEndAllTheTimeLoseNothing() {
+        Cast cast = cast();
+        site.broker().endsAllEvery(Duration.ofMillis(700));
+
+        Visitors.Block block = act(cast);
+
+        peace(cast, block);
+    }
+
+    @Test
+    void aChangeThatNeverArrivesIsShownAsNotConfirmed() {
+        Cast cast = cast();
+        site.broker().does(Misdeed.drops(1).on(Channel.ACCESS_UPDATE));
+
+        Visitors.Block block = act(cast);
+
+        assertThat(visitors.isConfirmed(block)).isFalse();
+        assertThat(site.overview()).contains("väntar på bekräftelse");
+        peace(cast, block);
+    }
+
+    @Test
+    void whatComesChangedIsRejectedAndTold() throws InterruptedException {
+        Cast cast = cast();
+        site.forgetAlarms();
+        site.broker().does(Misdeed.rewrites(new Changed(List.of(HostileSite.FIRST.text(), HostileSite.SECOND.text()))));
+
+        Visitors.Block block = act(cast);
+
+        site.broker().behaves();
+        awaitTold();
+        peace(cast, block);
+    }
+
+    @Test
+    void whatTheBrokerKeptForWhoeverSubscribesIsRejectedAndTold() throws InterruptedException {
+        Cast cast = cast();
+        site.forgetAlarms();
+        site.broker().does(Misdeed.keeps());
+        Visitors.Block block = act(cast);
+
+        site.broker().endsAll();
+        visitors.goInAndOut(cast.one(), cast.other());
+        awaitTold();
+
+        peace(cast, block);
+    }
+
+    @Test
+    void whatWasEverSeenIsWorthNothingWhenItComesAgainToAnybody() throws InterruptedException {
+        Cast cast = cast();
+        Visitors.Block block = act(cast);
+        Awaitility.await().atMost(RunningSite.PATIENCE).until(() -> visitors.isConfirmed(block));
+        List<String> confirmed = confirmed();
+        site.restartControllers();
+        site.forgetAlarms();
+
+        List<Parcel> seen = oldestAndNewest(site.broker().seen());
+        for (String client : List.of(SiteKeys.SERVICE, HostileSite.FIRST.text(), HostileSite.SECOND.text())) {
+            site.broker().hands(seen.stream().map(parcel -> parcel.to(client)).toList());
+            site.broker()
+                    .hands(seen.stream().map(parcel -> parcel.to(client).kept()).toList());
+        }
+
+        awaitTold();
+        visitors.isRefused(cast.blocked());
+        visitors.goInAndOut(cast.one(), cast.other());
+        assertThat(confirmed()).isEqualTo(confirmed);
+        peace(cast, block);
+    }
+
+    @Test
+    void forgeriesOpenNothingAndConfirmNothingAndAreTold() throws InterruptedException {
+        Cast cast = cast();
+        site.forgetAlarms();
+        site.broker().does(Misdeed.drops(1).on(Channel.ACCESS_UPDATE));
+        Visitors.Block block = act(cast);
+
+        site.broker()
+                .hands(new Forger(site.secondKeys())
+                        .forgeries(
+                                site.broker().seen(),
+                                HostileSite.FIRST,
+                                new DoorId(HostileSite.SQUARE),
+                                Revision.parse(block.change())));
+
+        awaitTold();
+        visitors.assertNothingOpened();
+        assertThat(visitors.isConfirmed(block)).isFalse();
+        assertThat(liveness()).containsOnly("online");
+        peace(cast, block);
+    }
+
+    /** An administrator sees at the first page that somebody meddles, for the first controller here, for both there. */
+    private void awaitTold() {
+        Awaitility.await("the overview tells of messages that were rejected")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> site.tellsOfRejections(HostileSite.FIRST) && site.tellsOfRejections(HostileSite.SECOND));
+    }
+
+    private List<String> liveness() {
+        return site.site().api().get("doors").expect(200).findValuesAsText("liveness");
+    }
+
+    /** The lists that the doors decide by, as far as they have proved it. */
+    private List<String> confirmed() {
+        return site.site().api().get("doors").expect(200).findValuesAsText("confirmed");
+    }
+
+    private static List<Parcel> oldestAndNewest(List<Parcel> seen) {
+        if (seen.size() <= 2 * REPLAYED_EACH_END) {
+            return seen;
+        }
+        var some = new ArrayList<>(seen.subList(0, REPLAYED_EACH_END));
+        some.addAll(seen.subList(seen.size() - REPLAYED_EACH_END, seen.size()));
+        return some;
     }
 }

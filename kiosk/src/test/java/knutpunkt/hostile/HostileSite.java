@@ -1,5 +1,7 @@
 package knutpunkt.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -10,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import knutpunkt.endtoend.Panel;
 import knutpunkt.endtoend.Program;
 import knutpunkt.endtoend.RunningSite;
@@ -36,6 +40,9 @@ final class HostileSite implements AutoCloseable {
 
     static final String YARD = "yard";
 
+    private static final Pattern ACKNOWLEDGE = Pattern.compile("action=\"(/admin/alarms/[0-9]+/acknowledge)\"");
+    private static final String REJECTED = "avvisades: någon kan ha ändrat eller förfalskat dem";
+
     private static final String PASSWORD = "en lagom lång mening";
 
     private final Closing closing;
@@ -45,6 +52,7 @@ final class HostileSite implements AutoCloseable {
     private final HostileBroker broker;
     private final Map<String, Panel> panels;
     private final Surfer owner;
+    private Program secondController;
 
     private HostileSite(Path folder, BiFunction<SiteKeys, Path, RealBroker> real, long seed, Closing closing)
             throws IOException, InterruptedException {
@@ -76,11 +84,8 @@ final class HostileSite implements AutoCloseable {
         closing.add(() -> stop(site));
         site.startService();
         site.startController();
-        Program controller = Program.controller(
-                site.log("second"),
-                "--config",
-                second.resolve("controller.yaml").toString());
-        closing.add(() -> stop(controller));
+        secondController = startSecond();
+        closing.add(() -> stop(secondController));
         panels = Map.of(SQUARE, site.panel(), YARD, new Panel(secondPanel));
         owner = closing.add(new Surfer(URI.create(site.wall())));
         Awaitility.await("both controllers answer")
@@ -140,6 +145,44 @@ final class HostileSite implements AutoCloseable {
                 panel:
                   port: %d
                 """.formatted(site.mqttPort(), YARD, panelPort);
+    }
+
+    private Program startSecond() {
+        return Program.controller(
+                site.log("second"),
+                "--config",
+                site.data().resolve("second/controller.yaml").toString());
+    }
+
+    /** Both controllers, each with a new boot. */
+    void restartControllers() throws InterruptedException {
+        int _ = site.controller().stop();
+        int _ = secondController.stop();
+        site.startController();
+        secondController = startSecond();
+        Awaitility.await("both controllers answer")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> panels.values().stream().allMatch(Panel::isUp));
+        site.awaitDoorsConfirmed();
+    }
+
+    /** The first page of the owner's, in words. */
+    String overview() {
+        return owner.get("/admin").words();
+    }
+
+    /** Acknowledges every alarm. The controllers begin anew, because each tells of a kind of rejection once in its life. */
+    void forgetAlarms() throws InterruptedException {
+        Matcher alarms = ACKNOWLEDGE.matcher(owner.get("/admin").text());
+        while (alarms.find()) {
+            assertThat(owner.post(alarms.group(1)).status()).isEqualTo(200);
+        }
+        restartControllers();
+        assertThat(overview()).doesNotContain(REJECTED);
+    }
+
+    boolean tellsOfRejections(ControllerId controller) {
+        return overview().matches(".*" + REJECTED + "[^.]*? Undercentral " + controller + ",.*");
     }
 
     RunningSite site() {

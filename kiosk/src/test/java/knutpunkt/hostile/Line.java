@@ -36,6 +36,7 @@ final class Line {
     private final Deque<Object> beforeBack = new ArrayDeque<>();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
     private Channel back;
+    private boolean isReached;
     private int inFlight;
     private int lastId;
 
@@ -62,13 +63,25 @@ final class Line {
     /** The real broker is reached: what the client has said meanwhile goes there. */
     void reached(Channel broker) {
         back = broker;
-        beforeBack.forEach(back::write);
+        isReached = true;
+        if (!front.isActive()) {
+            end(back);
+        }
+        beforeBack.forEach(message -> send(back, message));
         beforeBack.clear();
-        back.flush();
     }
 
     void end() {
-        front.close();
+        end(front);
+    }
+
+    private static void end(Channel channel) {
+        var _ = channel.close();
+    }
+
+    /** Netty releases what cannot be sent any more; then the line has ended, which is told elsewhere. */
+    private static void send(Channel channel, Object message) {
+        var _ = channel.writeAndFlush(message);
     }
 
     /** In order, and never more at a time than the client takes. */
@@ -79,9 +92,8 @@ final class Line {
 
     private void handMore() {
         while (!waiting.isEmpty() && (waiting.getFirst().qos() == 0 || inFlight < IN_FLIGHT_MAX)) {
-            front.write(publish(waiting.removeFirst()));
+            send(front, publish(waiting.removeFirst()));
         }
-        front.flush();
     }
 
     private MqttPublishMessage publish(Parcel parcel) {
@@ -112,10 +124,10 @@ final class Line {
             } else if (message.fixedHeader().messageType() == MqttMessageType.PUBACK) {
                 inFlight--;
                 handMore();
-            } else if (back == front) {
+            } else if (!isReached) {
                 beforeBack.addLast(message);
             } else {
-                back.writeAndFlush(message);
+                send(back, message);
             }
         }
 
@@ -123,7 +135,7 @@ final class Line {
         public void channelInactive(ChannelHandlerContext context) {
             beforeBack.forEach(ReferenceCountUtil::release);
             beforeBack.clear();
-            back.close();
+            end(back);
             owner.ended(Line.this);
         }
 
@@ -142,7 +154,7 @@ final class Line {
             } else if (read instanceof MqttMessage message
                     && message.decoderResult().isSuccess()) {
                 boolean subscribed = message.fixedHeader().messageType() == MqttMessageType.SUBACK;
-                front.writeAndFlush(message);
+                send(front, message);
                 if (subscribed) {
                     owner.subscribed(Line.this);
                 }
@@ -157,11 +169,13 @@ final class Line {
             try {
                 int qos = message.fixedHeader().qosLevel().value();
                 if (qos > 0) {
-                    context.writeAndFlush(MqttMessageBuilders.pubAck()
-                            .packetId(message.variableHeader().packetId())
-                            .reasonCode((byte) 0)
-                            .properties(MqttProperties.NO_PROPERTIES)
-                            .build());
+                    send(
+                            context.channel(),
+                            MqttMessageBuilders.pubAck()
+                                    .packetId(message.variableHeader().packetId())
+                                    .reasonCode((byte) 0)
+                                    .properties(MqttProperties.NO_PROPERTIES)
+                                    .build());
                 }
                 List<String> signatures = message.variableHeader().properties().getProperties(USER_PROPERTY).stream()
                         .map(property -> (MqttProperties.StringPair) property.value())
@@ -183,7 +197,7 @@ final class Line {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            front.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            var _ = front.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
 
         @Override

@@ -10,6 +10,7 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.BootId;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.AccessHeld;
 import knutpunkt.wire.message.AccessRecall;
@@ -26,10 +27,11 @@ import knutpunkt.wire.message.Heartbeat;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.NotDelivered;
+import knutpunkt.wire.session.Rejection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said to one controller, and why. Used within one loop; {@link #commands} by any thread. */
+/** What is said to one controller, and why. Used within one loop; {@link #commands} and {@link #refused} by any thread. */
 final class Conversation {
     /** One heartbeat may have been overtaken by a receipt; two in a row that say less are true. */
     private static final int LESSER_HEARTBEATS = 2;
@@ -47,6 +49,7 @@ final class Conversation {
     private final Commands commands;
     private final Continuity continuity;
     private final HealthAlarms health;
+    private final RejectionAlarms rejections;
     private final Recovery recovery;
     private Optional<Connected> greeted = Optional.empty();
     private int lesserHeartbeats;
@@ -66,10 +69,16 @@ final class Conversation {
         this.commands = new Commands(controller, parts);
         this.continuity = new Continuity(controller, parts.database(), this::answer, this::lacking);
         this.health = new HealthAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
+        this.rejections = new RejectionAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
     }
 
     Commands commands() {
         return commands;
+    }
+
+    /** A message in this controller's name was not let through. */
+    void refused(Channel channel, Rejection reason) {
+        rejections.refused(channel, reason);
     }
 
     void perform(Inbox.Task task) {
@@ -82,6 +91,7 @@ final class Conversation {
             case Inbox.Task.Tick _ -> {
                 list.tick();
                 commands.tick();
+                rejections.tick();
             }
         }
     }
@@ -132,6 +142,7 @@ final class Conversation {
         commands.challenged(heartbeat.challenge());
         continuity.beats(heartbeat.journalPending());
         health.heard(heartbeat);
+        rejections.heard(heartbeat);
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);
         boolean newest = list.beats(heartbeat.revision());

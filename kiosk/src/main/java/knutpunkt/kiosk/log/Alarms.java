@@ -38,7 +38,9 @@ public final class Alarms {
         /** A controller hears from this service, and yet little is left of its lease. */
         LEASE_LOW,
         /** A controller was told that the log has records which it does not have: the service runs on an older copy of its data. */
-        RECORDS_LACKING
+        RECORDS_LACKING,
+        /** Messages between this service and a controller came changed, forged or kept, and were not let through. */
+        MESSAGES_REJECTED
     }
 
     /** One alarm, with how often it came back. */
