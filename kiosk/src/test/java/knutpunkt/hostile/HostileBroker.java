@@ -58,6 +58,7 @@ final class HostileBroker implements AutoCloseable {
     private final List<Parcel> seen = new ArrayList<>();
     private final Map<String, Parcel> newest = new HashMap<>();
     private Misdeed misdeed = Misdeed.none();
+    private long ended;
     private Optional<Future<?>> ending = Optional.empty();
 
     private HostileBroker(SSLContext own, Map<String, SSLContext> clients, int realPort, long seed) {
@@ -137,6 +138,11 @@ final class HostileBroker implements AutoCloseable {
                 () -> List.copyOf(lines.values()).forEach(Line::end), 0, time.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
+    /** How many connections of clients have ended so far. */
+    long ended() {
+        return within(() -> ended);
+    }
+
     private <T> T within(Callable<T> work) {
         try {
             return loop.submit(work).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -178,6 +184,7 @@ final class HostileBroker implements AutoCloseable {
 
         @Override
         public void ended(Line line) {
+            ended++;
             lines.remove(line.client(), line);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import knutpunkt.access.Revision;
@@ -13,12 +14,14 @@ import knutpunkt.endtoend.RunningSite;
 import knutpunkt.endtoend.RunningSite.Somebody;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,9 @@ abstract class HostileBrokerContract {
 
     /** Enough for every kind of message of several boots, and no more than both ends look through in seconds. */
     private static final int REPLAYED_EACH_END = 400;
+
+    /** More than the three connections there are. */
+    private static final int ENDS = 7;
 
     private final Closing closing = new Closing();
     private HostileSite site;
@@ -49,6 +55,11 @@ abstract class HostileBrokerContract {
     @AfterAll
     void stop() {
         closing.close();
+    }
+
+    @BeforeEach
+    void beginHonestly() {
+        site.broker().behaves();
     }
 
     @AfterEach
@@ -146,7 +157,11 @@ abstract class HostileBrokerContract {
         Cast cast = cast();
         site.broker().endsAllEvery(Duration.ofMillis(700));
 
+        long before = site.broker().ended();
         Visitors.Block block = act(cast);
+        Awaitility.await("connections have ended, again too")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> site.broker().ended() >= before + ENDS);
 
         peace(cast, block);
     }
@@ -172,7 +187,7 @@ abstract class HostileBrokerContract {
         Visitors.Block block = act(cast);
 
         site.broker().behaves();
-        awaitTold();
+        awaitTold(HostileSite.FIRST, HostileSite.SECOND);
         peace(cast, block);
     }
 
@@ -185,7 +200,7 @@ abstract class HostileBrokerContract {
 
         site.broker().endsAll();
         visitors.goInAndOut(cast.one(), cast.other());
-        awaitTold();
+        awaitTold(HostileSite.FIRST, HostileSite.SECOND);
 
         peace(cast, block);
     }
@@ -206,7 +221,7 @@ abstract class HostileBrokerContract {
                     .hands(seen.stream().map(parcel -> parcel.to(client).kept()).toList());
         }
 
-        awaitTold();
+        awaitTold(HostileSite.FIRST, HostileSite.SECOND);
         visitors.isRefused(cast.blocked());
         visitors.goInAndOut(cast.one(), cast.other());
         assertThat(confirmed()).isEqualTo(confirmed);
@@ -228,18 +243,18 @@ abstract class HostileBrokerContract {
                                 new DoorId(HostileSite.SQUARE),
                                 Revision.parse(block.change())));
 
-        awaitTold();
+        awaitTold(HostileSite.FIRST);
         visitors.assertNothingOpened();
         assertThat(visitors.isConfirmed(block)).isFalse();
         assertThat(liveness()).containsOnly("online");
         peace(cast, block);
     }
 
-    /** An administrator sees at the first page that somebody meddles, for the first controller here, for both there. */
-    private void awaitTold() {
+    /** An administrator sees at the first page that somebody meddles with what goes to and from these controllers. */
+    private void awaitTold(ControllerId... controllers) {
         Awaitility.await("the overview tells of messages that were rejected")
                 .atMost(RunningSite.PATIENCE)
-                .until(() -> site.tellsOfRejections(HostileSite.FIRST) && site.tellsOfRejections(HostileSite.SECOND));
+                .until(() -> Arrays.stream(controllers).allMatch(site::tellsOfRejections));
     }
 
     private List<String> liveness() {
