@@ -51,6 +51,7 @@ import knutpunkt.kiosk.link.Recovery;
 import knutpunkt.kiosk.log.BeforeDisposal;
 import knutpunkt.kiosk.log.Derived;
 import knutpunkt.kiosk.log.EventsRoutes;
+import knutpunkt.kiosk.log.RejectionsAtDoors;
 import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.kiosk.notices.NoticePages;
 import knutpunkt.kiosk.occupancy.OccupancyPages;
@@ -359,7 +360,7 @@ final class Site implements AutoCloseable {
 
     /** What is kept in one transaction with the log. */
     List<Derived> derived() {
-        return List.of(presence, confirmations);
+        return List.of(presence, confirmations, new RejectionsAtDoors());
     }
 
     /** Ends the streams, so that the server has no answer left to wait for. */

@@ -48,7 +48,7 @@ public final class Api implements AutoCloseable {
     }
 
     /** The whole log, page by page. */
-    List<JsonNode> everyEvent() {
+    public List<JsonNode> everyEvent() {
         var events = new ArrayList<JsonNode>();
         String cursor = "0";
         while (true) {

@@ -23,7 +23,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** A command of the service's. */
-    static Program kiosk(Path log, String... arguments) {
+    public static Program kiosk(Path log, String... arguments) {
         return java(
                 log,
                 List.of("-Xmx256m", "--sun-misc-unsafe-memory-access=allow"),
@@ -31,7 +31,7 @@ public final class Program implements AutoCloseable {
                 List.of(arguments));
     }
 
-    static Program controller(Path log, String... arguments) {
+    public static Program controller(Path log, String... arguments) {
         return java(log, List.of("-Xmx96m"), TOP.resolve("controller/target/knutpunkt-controller"), List.of(arguments));
     }
 
@@ -86,7 +86,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Waits for a program that ends by itself, and gives its exit code. */
-    int end() throws InterruptedException {
+    public int end() throws InterruptedException {
         if (!process.waitFor(RunningSite.PATIENCE)) {
             throw new IllegalStateException("a program that should end by itself still runs:\n" + output());
         }

@@ -115,7 +115,7 @@ public final class RunningSite implements AutoCloseable {
         }
     }
 
-    void startService() {
+    public void startService() {
         startServiceWithoutWaiting();
         Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
     }
@@ -174,7 +174,7 @@ public final class RunningSite implements AutoCloseable {
         return data().resolve("controller").resolve("data");
     }
 
-    Path siteKeys() {
+    public Path siteKeys() {
         return data().resolve("keys");
     }
 
@@ -186,11 +186,11 @@ public final class RunningSite implements AutoCloseable {
         return data().resolve("controller").resolve("controller.yaml");
     }
 
-    String wall() {
+    public String wall() {
         return "http://127.0.0.1:" + httpPort + "/";
     }
 
-    int mqttPort() {
+    public int mqttPort() {
         return mqttPort;
     }
 
@@ -242,7 +242,7 @@ public final class RunningSite implements AutoCloseable {
     public record Somebody(String partner, String person, String badgeId, String badge) {}
 
     /** Waits until every door says that it decides by this change. */
-    JsonNode awaitConfirmed(String change) {
+    public JsonNode awaitConfirmed(String change) {
         return Awaitility.await("change " + change + " is confirmed")
                 .atMost(PATIENCE)
                 .until(() -> api.get("changes/" + change).expect(200), answer -> {
@@ -251,7 +251,7 @@ public final class RunningSite implements AutoCloseable {
                 });
     }
 
-    int countOf(String partner) {
+    public int countOf(String partner) {
         for (JsonNode one : api.get("presence").expect(200).path("partners")) {
             if (one.path("id").asText().equals(partner)) {
                 return one.path("count").asInt();
@@ -260,7 +260,7 @@ public final class RunningSite implements AutoCloseable {
         return 0;
     }
 
-    Path log(String name) {
+    public Path log(String name) {
         return folder.resolve(name + ".log");
     }
 

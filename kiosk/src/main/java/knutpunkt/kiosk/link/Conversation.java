@@ -10,6 +10,7 @@ import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.wire.BootId;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.AccessHeld;
 import knutpunkt.wire.message.AccessRecall;
@@ -28,10 +29,11 @@ import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.NotDelivered;
+import knutpunkt.wire.session.Rejection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said to one controller, and why. Used within one loop; {@link #commands} by any thread. */
+/** What is said to one controller, and why. Used within one loop; {@link #commands} and {@link #refused} by any thread. */
 final class Conversation {
     /** One heartbeat may have been overtaken by a receipt; two in a row that say less are true. */
     private static final int LESSER_HEARTBEATS = 2;
@@ -50,6 +52,7 @@ final class Conversation {
     private final Commands commands;
     private final Continuity continuity;
     private final HealthAlarms health;
+    private final RejectionAlarms rejections;
     private final Recovery recovery;
     private final KeyTalk keys;
     private Optional<Connected> greeted = Optional.empty();
@@ -75,10 +78,16 @@ final class Conversation {
             boolean _ = send(message);
         });
         this.health = new HealthAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
+        this.rejections = new RejectionAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());
     }
 
     Commands commands() {
         return commands;
+    }
+
+    /** A message in this controller's name was not let through. */
+    void refused(Channel channel, Rejection reason) {
+        rejections.refused(channel, reason);
     }
 
     void perform(Inbox.Task task) {
@@ -92,6 +101,7 @@ final class Conversation {
                 freshness.tick();
                 list.tick();
                 commands.tick();
+                rejections.tick();
             }
         }
     }
@@ -195,6 +205,7 @@ final class Conversation {
         continuity.beats(heartbeat.journalPending());
         health.heard(heartbeat);
         keys.heard(heartbeat.challenge());
+        rejections.heard(heartbeat);
         Optional<Revision> proved = proved();
         doubt(heartbeat.revision(), proved);
         boolean newest = list.beats(heartbeat.revision());

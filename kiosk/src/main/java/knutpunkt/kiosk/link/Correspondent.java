@@ -7,10 +7,12 @@ import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.loop.Loop;
 import knutpunkt.loop.Loops;
 import knutpunkt.loop.Rest;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.Command;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Rejection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,11 @@ final class Correspondent implements AutoCloseable {
 
     boolean offer(Message message, int way) {
         return woken(inbox.offer(message, way));
+    }
+
+    /** A message in this controller's name was not let through. It is told of at the next tick. */
+    void refused(Channel channel, Rejection reason) {
+        conversation.refused(channel, reason);
     }
 
     boolean offer(Command command) {

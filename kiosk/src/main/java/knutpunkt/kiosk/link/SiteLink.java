@@ -36,6 +36,7 @@ import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.Mailbox;
+import knutpunkt.wire.session.Rejection;
 import knutpunkt.wire.signature.Opener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,6 +183,15 @@ public final class SiteLink implements AutoCloseable {
                         .isPresent();
         if (!taken) {
             tellDropped(topic.channel(), controller);
+        }
+    }
+
+    /** Only of a controller that has been heard: names that somebody made up must not take the places of the others. */
+    @Override
+    public void refused(Topic topic, Rejection reason) {
+        synchronized (correspondents) {
+            Optional.ofNullable(correspondents.get(topic.controller()))
+                    .ifPresent(one -> one.refused(topic.channel(), reason));
         }
     }
 

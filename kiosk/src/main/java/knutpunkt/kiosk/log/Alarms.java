@@ -42,7 +42,9 @@ public final class Alarms {
         /** A controller was told that the log has records which it does not have: the service runs on an older copy of its data. */
         RECORDS_LACKING,
         /** A controller's certificate is about to end, or has ended: it could not be renewed. */
-        CERTIFICATE_ENDING
+        CERTIFICATE_ENDING,
+        /** Messages between this service and a controller came changed, forged or kept, and were not let through. */
+        MESSAGES_REJECTED
     }
 
     /** One alarm, with how often it came back. */

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import knutpunkt.loop.Loop;
 import knutpunkt.loop.Loops;
 import knutpunkt.loop.Rest;
-import knutpunkt.wire.Channel;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.Message;
 import org.slf4j.Logger;
@@ -115,8 +114,10 @@ final class Delivery implements Inbox, AutoCloseable {
             switch (gate.judge(message)) {
                 case Gate.Outcome.Passed(Topic topic, Message passed, boolean retained) ->
                     mailbox.received(topic, passed, retained);
-                case Gate.Outcome.Refused(Channel channel, Rejection reason, String detail) ->
-                    rejections.rejected(channel, reason, detail);
+                case Gate.Outcome.Refused(Topic topic, Rejection reason, String detail) -> {
+                    rejections.rejected(topic.channel(), reason, detail);
+                    mailbox.refused(topic, reason);
+                }
                 case Gate.Outcome.Foreign(String detail) -> rejections.rejectedForeign(detail);
             }
         } catch (RuntimeException e) {

@@ -31,7 +31,7 @@ final class Gate {
     sealed interface Outcome {
         record Passed(Topic topic, Message message, boolean retained) implements Outcome {}
 
-        record Refused(Channel channel, Rejection reason, String detail) implements Outcome {}
+        record Refused(Topic topic, Rejection reason, String detail) implements Outcome {}
 
         record Foreign(String detail) implements Outcome {}
     }
@@ -74,6 +74,6 @@ final class Gate {
     }
 
     private static Outcome refused(Topic topic, Rejection reason, String detail) {
-        return new Outcome.Refused(topic.channel(), reason, "on [" + topic + "]: " + detail);
+        return new Outcome.Refused(topic, reason, "on [" + topic + "]: " + detail);
     }
 }

@@ -15,6 +15,14 @@ public interface Mailbox {
      */
     void received(Topic topic, Message message, boolean retained);
 
+    /**
+     * A message that was not let through, and so may be anybody's: for whoever tells people of it. Of what came on no topic
+     * of the site nothing is said here.
+     *
+     * @param topic where it came; whose controller may be one that the site does not have
+     */
+    default void refused(Topic topic, Rejection reason) {}
+
     /** Connected and subscribed. What the broker had kept may have come before. Numbers rise from 1 and may skip. */
     void connected(long connection);
 

@@ -207,6 +207,7 @@ class CourierTest {
 
         await().until(() -> rejections.count(Channel.EVENTS, Rejection.WRONG_SENDER) == 1);
         assertThat(mailbox.messages).isEmpty();
+        await().until(() -> mailbox.refused.equals(List.of("WRONG_SENDER on " + victim)));
     }
 
     @Test

@@ -5,10 +5,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.Message;
 
-/** Keeps what a courier lets through. */
+/** Keeps what a courier lets through, and what it is told of the rest. */
 public final class RecordingMailbox implements Mailbox {
     public final List<Topic> topics = new CopyOnWriteArrayList<>();
     public final List<Message> messages = new CopyOnWriteArrayList<>();
+    public final List<String> refused = new CopyOnWriteArrayList<>();
     public final List<Long> connections = new CopyOnWriteArrayList<>();
     public final List<String> endings = new CopyOnWriteArrayList<>();
 
@@ -16,6 +17,11 @@ public final class RecordingMailbox implements Mailbox {
     public void received(Topic topic, Message message, boolean retained) {
         topics.add(topic);
         messages.add(message);
+    }
+
+    @Override
+    public void refused(Topic topic, Rejection reason) {
+        refused.add(reason + " on " + topic);
     }
 
     @Override
