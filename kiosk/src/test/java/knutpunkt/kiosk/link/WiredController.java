@@ -25,6 +25,7 @@ import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.certificates.ControllerKeys;
+import knutpunkt.wire.certificates.KnownTime;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.record.Event;
 import knutpunkt.wire.session.Courier;
@@ -33,13 +34,16 @@ import knutpunkt.wire.signature.Sealer;
 /** A real controller's journal, list, link and session, without doors, on the site's quick clock. */
 final class WiredController implements AutoCloseable {
     final ControllerId id;
+    final ControllerKeys keys;
+    private final Courier courier;
     private final Closing closing = new Closing();
     private final SqliteJournal journal;
     private final AccessListStore lists;
 
-    WiredController(ControllerId id, Path keyFolder, Path data, List<URI> brokers) {
+    WiredController(ControllerId id, Path keyFolder, Path data, List<URI> brokers, KnownTime time) {
         this.id = id;
-        var keys = ControllerKeys.open(keyFolder);
+        keys = ControllerKeys.open(keyFolder);
+        keys.goBy(time);
         var boot = new BootId("boot-of-" + id);
         var random = new SecureRandom();
         journal = closing.add(SqliteJournal.open(
@@ -64,7 +68,7 @@ final class WiredController implements AutoCloseable {
                         new KeyFiles(keys, random)),
                 random,
                 Threads.THREADS);
-        var courier = closing.add(Courier.forController(
+        courier = closing.add(Courier.forController(
                 keys,
                 brokers,
                 number -> new ControllerState.Offline(boot, number),
@@ -81,6 +85,10 @@ final class WiredController implements AutoCloseable {
         journal.append(IntStream.range(0, events)
                 .<Event>mapToObj(_ -> new Event.Closed(new DoorId("door-" + id)))
                 .toList());
+    }
+
+    boolean isConnected() {
+        return courier.isConnected();
     }
 
     long records() {

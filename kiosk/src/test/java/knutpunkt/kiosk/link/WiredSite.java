@@ -22,6 +22,7 @@ import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.KnownTime;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.Mailbox;
@@ -85,10 +86,19 @@ final class WiredSite implements AutoCloseable {
 
     /** A controller that tries these brokers in turn. */
     WiredController controller(String name, URI... brokers) {
+        return controller(name, List.of(brokers), KnownTime.exact(InstantSource.system()));
+    }
+
+    /** One that knows no more of the time than this. */
+    WiredController controller(String name, URI broker, KnownTime time) {
+        return controller(name, List.of(broker), time);
+    }
+
+    private WiredController controller(String name, List<URI> brokers, KnownTime time) {
         var id = new ControllerId(name);
         keys.enrol(id, folder.resolve("keys-of-" + name));
         lists.enrol(id);
-        return closing.add(new WiredController(id, folder.resolve("keys-of-" + name), folder, List.of(brokers)));
+        return closing.add(new WiredController(id, folder.resolve("keys-of-" + name), folder, brokers, time));
     }
 
     boolean isOnline(WiredController controller) {
