@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import knutpunkt.kiosk.watch.Watching;
@@ -349,23 +349,23 @@ abstract class WatchContract {
 
     /** A terminal that somebody stops, as with Ctrl-S. */
     private static final class StoppableTerminal extends ByteArrayOutputStream {
-        private final ReentrantLock writing = new ReentrantLock();
+        private final Semaphore writing = new Semaphore(1);
 
         void stop() {
-            writing.lock();
+            writing.acquireUninterruptibly();
         }
 
         void goOn() {
-            writing.unlock();
+            writing.release();
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
-            writing.lock();
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            writing.acquireUninterruptibly();
             try {
                 super.write(bytes, offset, length);
             } finally {
-                writing.unlock();
+                writing.release();
             }
         }
     }
