@@ -187,8 +187,7 @@ public final class SiteLink implements AutoCloseable {
     }
 
     /** Only of a controller that has been heard: names that somebody made up must not take the places of the others. */
-    @Override
-    public void refused(Topic topic, Rejection reason) {
+    void refused(Topic topic, Rejection reason) {
         synchronized (correspondents) {
             Optional.ofNullable(correspondents.get(topic.controller()))
                     .ifPresent(one -> one.refused(topic.channel(), reason));

@@ -7,6 +7,7 @@ import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.session.Mailbox;
 import knutpunkt.wire.session.Patience;
+import knutpunkt.wire.session.Rejection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,11 @@ final class Way implements Mailbox {
     @Override
     public void received(Topic topic, Message message, boolean retained) {
         link.received(number, topic, message);
+    }
+
+    @Override
+    public void refused(Topic topic, Rejection reason) {
+        link.refused(topic, reason);
     }
 
     @Override

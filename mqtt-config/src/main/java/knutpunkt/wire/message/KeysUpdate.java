@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.wire.Channel;
@@ -14,6 +15,8 @@ import knutpunkt.wire.Channel;
  * @param signers the service's Ed25519 keys in SPKI form and Base64, 1 or 2
  * @param certificate in DER and Base64
  */
+@JsonClassDescription("Whom the controller is to believe, the certificate it asked for, and what it is to make anew. It counts only "
+        + "with a challenge the controller gave lately.")
 public record KeysUpdate(
         Challenge challenge,
         List<String> authorities,

@@ -2,6 +2,7 @@ package knutpunkt.wire.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import java.time.Instant;
 import java.util.Optional;
 import knutpunkt.wire.Channel;
@@ -16,6 +17,7 @@ import knutpunkt.wire.Hash;
  * @param until the end of its newest certificate
  * @param signer the SHA-256 of the key it signs by, in SPKI form
  */
+@JsonClassDescription("What a controller has of the keys that change while it runs, and whether it asks for a certificate.")
 public record KeysWant(Hash trust, Optional<Hash> authority, Instant until, Hash signer, Optional<Request> request)
         implements Message {
     public KeysWant {
