@@ -21,9 +21,9 @@ enum Mutant {
                 parts.strike().release();
             }
             OptionalLong sequence = ledger.keepFirst(first.event());""")),
-    DIGEST_SKIPPED(1, new Change(Place.LIST, "if (!next.digest().equals(last.digest())) {", "if (false) {")),
+    DIGEST_SKIPPED(2, new Change(Place.LIST, "if (!next.digest().equals(last.digest())) {", "if (false) {")),
     EQUAL_REVISION_TAKEN(
-            1,
+            3,
             new Change(
                     Place.LIST,
                     "if (!part.to().isAfter(current.revision())) {",
@@ -34,7 +34,7 @@ enum Mutant {
             1,
             new Change(Place.COMMANDS, "} else if (!challenges.isLive(command.challenge())) {", "} else if (false) {")),
     REPEATED_COMMAND_DONE(
-            1, new Change(Place.COMMANDS, "} else if (seen.containsKey(command.id())) {", "} else if (false) {")),
+            2, new Change(Place.COMMANDS, "} else if (seen.containsKey(command.id())) {", "} else if (false) {")),
     RETAINED_COMMAND_HONOURED(
             1,
             new Change(Place.COMMANDS, "        if (retained) {", "if (false) {"),

@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Row;
 import knutpunkt.kiosk.database.Transaction;
+import knutpunkt.kiosk.log.Records;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.message.ControllerState;
@@ -22,11 +25,14 @@ import knutpunkt.wire.message.Heartbeat;
 /**
  * Which controllers are heard from. Births and heartbeats make one alive; its will, or 15 s of silence by the monotonic
  * clock, makes it offline. Only the turns are written down, so heartbeats cost no disk. After its own start the service
- * gives every controller those 15 s. Safe for use by several threads.
+ * gives every controller those 15 s, and knows by the log which runs have ended. Safe for use by several threads.
  */
 public final class Liveness {
     /** How long a controller may be silent: three heartbeats. */
     public static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+    /** How far back in the log runs are looked for that have ended. */
+    private static final int RUNS_MAX = 10_000;
 
     private final Database database;
     private final Confirmations confirmations;
@@ -41,6 +47,23 @@ public final class Liveness {
         this.clock = requireNonNull(clock, "clock");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
         database.read(Plan::controllers).forEach(this::vital);
+        rememberEnded(database.read(transaction -> Records.runs(transaction, RUNS_MAX)));
+    }
+
+    /** What came before the run that is known has ended, and a birth of it that a broker kept is an old one. */
+    private void rememberEnded(List<Records.Run> newestFirst) {
+        var passed = new HashSet<ControllerId>();
+        for (Records.Run run : newestFirst) {
+            Vital vital = vitals.get(run.controller());
+            if (vital == null) {
+                continue;
+            }
+            if (vital.isOf(run.boot())) {
+                passed.add(run.controller());
+            } else if (passed.contains(run.controller())) {
+                vital.hasEnded(run.boot());
+            }
+        }
     }
 
     /** A birth. False when it is old or of nobody enrolled, and is to be ignored. */

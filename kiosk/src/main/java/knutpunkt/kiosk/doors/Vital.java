@@ -39,6 +39,18 @@ final class Vital {
     /** The newest that was heard of a run that is not the one known. Only a run that lives is ever heard beyond it. */
     private record Heard(long connection, long uptimeMillis) {}
 
+    /** Whether it is the run that is known. */
+    boolean isOf(BootId run) {
+        return boot.filter(run::equals).isPresent();
+    }
+
+    /** A run that ended before the one that is known began. Those told first are kept, when there are too many. */
+    void hasEnded(BootId run) {
+        if (others.size() < OTHERS_MAX) {
+            others.putIfAbsent(run, new Heard(Long.MAX_VALUE, Long.MAX_VALUE));
+        }
+    }
+
     enum Age {
         OLD,
         /** Of the run that is known. */

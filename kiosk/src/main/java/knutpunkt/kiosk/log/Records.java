@@ -29,7 +29,21 @@ public final class Records {
                 hash, received_at, readable)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String STARTED = EventCodec.kind(new Event.Started(""));
+
     private Records() {}
+
+    /** A controller's run, as far as its first record has come. */
+    public record Run(ControllerId controller, BootId boot) {}
+
+    /** The last runs of all controllers, the newest first. */
+    public static List<Run> runs(Transaction transaction, int max) {
+        return transaction.list(
+                "SELECT controller, boot FROM record WHERE kind = ? ORDER BY id DESC LIMIT ?",
+                row -> new Run(new ControllerId(row.text("controller")), new BootId(row.text("boot"))),
+                STARTED,
+                max);
+    }
 
     /**
      * One row of the log.

@@ -335,6 +335,33 @@ final class DoorsTest {
     }
 
     @Test
+    void aBirthOfARunThatHasEndedByTheLogIsOldHoweverOftenTheServiceStartsAnew() {
+        log.commit(new FakeJournal("c1", "j1", "b1").add(now(), new Event.Started("1.0")));
+        log.commit(new FakeJournal("c1", "j2", "b2").add(now(), new Event.Started("1.0")));
+        liveness.born(C1, birth("b2", 1, 5, revision(4)));
+        liveness = newLiveness();
+
+        assertThat(liveness.born(C1, birth("b1", 9, 10, revision(3)))).isFalse();
+        assertThat(liveness.heard(C1, heartbeat("b1", 90_000))).isFalse();
+        assertThat(liveness.born(C1, birth("b3", 1, 10, revision(4)))).isTrue();
+    }
+
+    @Test
+    void noMoreEndedRunsAreRememberedThanThereIsRoomFor() {
+        int runs = 200;
+        for (int i = 1; i <= runs; i++) {
+            log.commit(new FakeJournal("c1", "j" + i, "b" + i).add(now(), new Event.Started("1.0")));
+        }
+        liveness.born(C1, birth("b" + runs, 1, 5, revision(4)));
+        liveness = newLiveness();
+
+        assertThat(liveness.born(C1, birth("b" + (runs - 64), 9, 10, revision(3))))
+                .isFalse();
+        assertThat(liveness.born(C1, birth("b" + (runs - 65), 9, 10, revision(3))))
+                .isTrue();
+    }
+
+    @Test
     void aReceiptInTheJournalOfAnEarlierRunConfirmsNothing() {
         liveness.born(C1, birth("another", 1, 10, Revision.NONE));
         var journal = new FakeJournal("c1", "j1").add(now(), new Event.ListApplied(revision(5), digestOf(revision(5))));

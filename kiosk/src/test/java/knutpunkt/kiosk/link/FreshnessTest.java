@@ -106,9 +106,7 @@ class FreshnessTest {
     void fewNoncesAreKeptAndTheyReachBackLongEnoughHoweverManyLeasesAreSaid() {
         Challenge first = freshness.next();
         var different = new HashSet<Challenge>();
-        for (Duration passed = Duration.ZERO;
-                passed.compareTo(Freshness.STALE) < 0;
-                passed = passed.plusMillis(250)) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(Freshness.STALE) < 0; passed = passed.plusMillis(250)) {
             for (int i = 0; i < 100; i++) {
                 different.add(freshness.next());
             }
@@ -125,15 +123,7 @@ class FreshnessTest {
 
     private static Heartbeat beat(Optional<Challenge> echo) {
         return new Heartbeat(
-                new BootId("b"),
-                1,
-                new Challenge("c".repeat(32)),
-                Revision.NONE,
-                0,
-                0,
-                0,
-                Optional.empty(),
-                echo);
+                new BootId("b"), 1, new Challenge("c".repeat(32)), Revision.NONE, 0, 0, 0, Optional.empty(), echo);
     }
 
     private void passes(Duration time) {

@@ -48,8 +48,7 @@ class LateHeartbeatsTest extends LinkFixture {
     @Test
     void heartbeatsThatWereKeptBackDoNotMakeADeadControllerLookAliveAndAreToldOnce() {
         Challenge nonce = newestNonce();
-        List<Heartbeat> held =
-                Stream.generate(() -> echoing(nonce)).limit(20).toList();
+        List<Heartbeat> held = Stream.generate(() -> echoing(nonce)).limit(20).toList();
         passes(Duration.ofSeconds(16));
         assertThat(liveness.isOnline(c1.id)).isFalse();
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.CuttableLine;
 import knutpunkt.wire.session.SwallowingBroker;
 import org.junit.jupiter.api.AfterEach;
@@ -21,12 +22,15 @@ abstract class OverBrokersContract {
     /** So that the list and the records take longer than several heartbeats, and one message less than the patience. */
     private static final int SLOW_BYTES_A_SECOND = 100_000;
 
+    /** Less than a controller says at once when it connects. */
+    private static final Allowances.Rate FEW = new Allowances.Rate(2, 1 << 20);
+
     @TempDir
     Path folder;
 
-    private WiredSite site;
-    private Running one;
-    private Running two;
+    WiredSite site;
+    Running one;
+    Running two;
 
     /** A broker that forgets everything when it is killed. */
     interface Running {
@@ -121,6 +125,21 @@ abstract class OverBrokersContract {
             site.awaitInStep(c1);
             assertThat(site.alarms()).isEmpty();
         }
+    }
+
+    @Test
+    void whatWasTooMuchAtATimeIsSaidAgainUntilItIsHeard() {
+        one.start();
+        site.serve(FEW, one.uri());
+        WiredController c1 = site.controller("c1", one.uri());
+        for (int i = 0; i < 20; i++) {
+            c1.happens(20);
+            site.lists.block(i + 1);
+        }
+        await("something was too much")
+                .until(() -> site.rejected().stream().anyMatch(kind -> kind.endsWith("TOO_MANY")));
+
+        site.awaitInStep(c1);
     }
 
     @Test

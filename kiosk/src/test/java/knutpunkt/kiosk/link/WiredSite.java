@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -19,14 +20,21 @@ import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.certificates.KnownTime;
 import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
+import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Mailbox;
+import knutpunkt.wire.session.MqttSession;
 import knutpunkt.wire.session.Rejections;
+import knutpunkt.wire.session.SessionSettings;
+import knutpunkt.wire.signature.Signer;
+import knutpunkt.wire.signature.Verifier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -59,6 +67,11 @@ final class WiredSite implements AutoCloseable {
 
     /** The service, at all of these brokers at once. */
     void serve(URI... brokers) {
+        serve(Allowances.Rate.DEFAULT, brokers);
+    }
+
+    /** The same, where no sender may say more than this. */
+    void serve(Allowances.Rate rate, URI... brokers) {
         SiteLink.Parts base = lists.parts();
         var parts = new SiteLink.Parts(
                 base.database(),
@@ -77,11 +90,32 @@ final class WiredSite implements AutoCloseable {
                 base.loops());
         var rejections = new Rejections((channel, reason, detail) -> rejected.add(channel + " " + reason));
         List<Function<Mailbox, Outbox>> connects = List.of(brokers).stream()
-                .<Function<Mailbox, Outbox>>map(broker -> mailbox -> SiteLink.over(
-                        SITE, Courier.forService(keys, broker, mailbox, rejections, new SecureRandom(), NANOS)))
+                .<Function<Mailbox, Outbox>>map(
+                        broker -> mailbox -> SiteLink.over(SITE, courier(broker, rate, mailbox, rejections)))
                 .toList();
         SiteLink link = closing.add(SiteLink.open(parts, connects));
         lists.log.listen(link::listChanged);
+    }
+
+    private Courier courier(URI broker, Allowances.Rate rate, Mailbox mailbox, Rejections rejections) {
+        var end = new End.Service();
+        var settings = new SessionSettings(
+                end.sender(),
+                broker,
+                Optional.of(keys.tls()),
+                end.subscriptions(SITE),
+                SessionSettings.KEEP_ALIVE,
+                true);
+        return Courier.open(
+                end,
+                SITE,
+                new Signer(end.sender(), SITE, keys.signingKey()),
+                new Verifier(SITE, keys::pinned),
+                mailbox,
+                rejections,
+                new Allowances(rate, NANOS),
+                Threads.THREADS,
+                inbox -> MqttSession.open(settings, new SecureRandom(), inbox));
     }
 
     /** A controller that tries these brokers in turn. */
@@ -109,13 +143,14 @@ final class WiredSite implements AutoCloseable {
     void awaitInStep(WiredController controller) {
         await("controller " + controller.id + " and the service are in step")
                 .until(() -> controller.unacknowledged() == 0
+                        && logged(controller).size() == controller.records()
                         && controller.list().revision().equals(lists.current().revision())
                         && isOnline(controller));
         assertThat(controller.list().digest()).isEqualTo(lists.current().digest());
-        assertThat(logged(controller))
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, controller.records())
-                        .boxed()
-                        .toList());
+        List<Long> logged = logged(controller);
+        assertThat(logged)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, logged.size()).boxed().toList());
     }
 
     /** The numbers of its records in the log, as they came in. */

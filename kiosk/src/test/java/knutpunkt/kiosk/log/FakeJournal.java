@@ -22,11 +22,18 @@ import knutpunkt.wire.record.JournalRecord;
 public final class FakeJournal {
     private final ControllerId controller;
     private final JournalId journal;
+    private final BootId boot;
     private final Random salts;
     private final List<JournalRecord> records = new ArrayList<>();
     private ClockTrust clock = ClockTrust.TRUSTED;
 
     public FakeJournal(String controller, String journal) {
+        this(controller, journal, "boot-1");
+    }
+
+    /** One that was written in a run of that name. */
+    public FakeJournal(String controller, String journal, String boot) {
+        this.boot = new BootId(boot);
         this.controller = new ControllerId(controller);
         this.journal = new JournalId(journal);
         this.salts = new Random(journal.hashCode());
@@ -56,7 +63,7 @@ public final class FakeJournal {
     /** A record whose kind or body no codec made. */
     public FakeJournal addRaw(Instant at, String kind, String body) {
         long sequence = records.size() + 1L;
-        var header = new Header(journal, sequence, new BootId("boot-1"), kind, sequence * 10, at, clock);
+        var header = new Header(journal, sequence, boot, kind, sequence * 10, at, clock);
         byte[] salt = new byte[16];
         salts.nextBytes(salt);
         Hash previous = records.isEmpty() ? Hash.ZERO : records.getLast().hash();
