@@ -62,7 +62,7 @@ final class Service implements AutoCloseable {
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
         Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
-        URI broker = broker(config, keys, folder);
+        URI broker = broker(config, keys, folder, nanoClock);
         SiteLink link = closing.add(link(site, keys, broker, clock, nanoClock, random));
         site.changes().listen(link::listChanged);
         site.learning()
@@ -113,7 +113,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
+    private URI broker(KioskConfig config, SiteKeys keys, HeldFolder folder, LongSupplier nanoClock) {
         return switch (config.broker()) {
             case KioskConfig.Broker.Outside(URI address) -> address;
             case KioskConfig.Broker.Embedded embedded -> {
@@ -122,7 +122,8 @@ final class Service implements AutoCloseable {
                         new AccessRules(config.site()),
                         embedded.address(),
                         embedded.port(),
-                        folder.path(BROKER_SCRATCH)));
+                        folder.path(BROKER_SCRATCH),
+                        nanoClock));
                 yield embedded.reached();
             }
         };

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.BrokerLimits;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.certificates.Tls;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
@@ -43,10 +44,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param host the address to listen at, for example {@code 127.0.0.1} or {@code 0.0.0.0}
      * @param port 0 for any that is free
      * @param scratch a folder of its own, made when missing; nothing in it outlives a run
+     * @param nanoClock a monotonic clock, for how fast clients come and send
      * @throws BrokerUnusable with one sentence, when the address is taken or no address of this machine, or the folder
      *     cannot be made
      */
-    public static EmbeddedBroker start(SiteKeys keys, AccessRules rules, String host, int port, Path scratch) {
+    public static EmbeddedBroker start(
+            SiteKeys keys, AccessRules rules, String host, int port, Path scratch, LongSupplier nanoClock) {
         requireNonNull(rules, "rules");
         QuietLogs.apply();
         requireFree(host, port);
@@ -56,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         var refusals = new Refusals();
         ActiveMQServer server = new ActiveMQServerImpl(
                 BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
-        guard(server, tls, rules, connected, refusals);
+        guard(server, tls, rules, nanoClock, connected, refusals);
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         server.registerActivationFailureListener(failures::add);
         if (attempt(server::start, failures) && server.isActive()) {
@@ -87,12 +90,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void guard(
-            ActiveMQServer server, SSLContext tls, AccessRules rules, Connected connected, Refusals refusals) {
-        var sockets = new AtomicInteger();
-        var acceptor = new TlsAcceptor.Factory(tls, () -> new Doorstep(sockets, BrokerSettings.SOCKETS_MAX, refusals));
+            ActiveMQServer server,
+            SSLContext tls,
+            AccessRules rules,
+            LongSupplier nanoClock,
+            Connected connected,
+            Refusals refusals) {
+        var arrivals = new Arrivals(nanoClock);
+        var acceptor = new TlsAcceptor.Factory(tls, () -> new Doorstep(arrivals, refusals));
         server.getServiceRegistry().addAcceptorFactory(BrokerSettings.ACCEPTOR, acceptor);
         server.addProtocolManagerFactory(new GatedMqtt.Factory(
-                () -> new ClientGate(rules, connected, refusals), BrokerSettings.PACKET_BYTES_MAX));
+                () -> new ClientGate(rules, arrivals, connected, refusals, nanoClock), BrokerLimits.PACKET_BYTES));
     }
 
     /** The port it listens at. */

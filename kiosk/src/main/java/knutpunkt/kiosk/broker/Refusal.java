@@ -4,6 +4,8 @@ package knutpunkt.kiosk.broker;
 enum Refusal {
     /** More sockets than the broker keeps. */
     TOO_MANY_SOCKETS,
+    /** More sockets that have not said who they are, or more often new ones, than an address has or all have. */
+    TOO_MANY_ARRIVING,
     /** TLS failed: another version, or no certificate that the site's authority made for a client. */
     NO_TLS,
     /** No MQTT connection within the time for it. */
@@ -32,6 +34,8 @@ enum Refusal {
     RETAINED,
     /** A filter its client may not subscribe to. */
     FOREIGN_FILTER,
+    /** It takes nothing of what it asked for, and this waits. */
+    TAKES_NOTHING,
     /** A packet with no business here or now: a second connection, quality of service 2, a topic alias. */
     UNEXPECTED_PACKET
 }

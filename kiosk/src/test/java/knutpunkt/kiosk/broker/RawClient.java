@@ -27,7 +27,7 @@ final class RawClient implements AutoCloseable {
     static final int DISCONNECT = 14;
     static final int NOT_AUTHORIZED = 135;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Socket socket;
     private final List<Packet> published = new ArrayList<>();
@@ -163,6 +163,11 @@ final class RawClient implements AutoCloseable {
             packet = read();
         }
         return packet;
+    }
+
+    /** How long a read waits before it gives up. */
+    void patience(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
     }
 
     /** The same with twice the patience, for a broker that waits a while before it closes. */
