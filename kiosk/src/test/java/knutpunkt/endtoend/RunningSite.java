@@ -190,7 +190,7 @@ public final class RunningSite implements AutoCloseable {
         return "http://127.0.0.1:" + httpPort + "/";
     }
 
-    int mqttPort() {
+    public int mqttPort() {
         return mqttPort;
     }
 

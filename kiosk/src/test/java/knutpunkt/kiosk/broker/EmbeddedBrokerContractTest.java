@@ -20,7 +20,7 @@ class EmbeddedBrokerContractTest extends BrokerContract {
     }
 
     @Override
-    public boolean refusesSubscriptions() {
+    public boolean hasGate() {
         return true;
     }
 }

@@ -55,7 +55,7 @@ class EmbeddedBrokerPaceTest implements BrokerOnTrial {
     }
 
     @Override
-    public boolean refusesSubscriptions() {
+    public boolean hasGate() {
         return true;
     }
 
