@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import knutpunkt.wire.broker.BrokerLimits;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // closing a channel without a socket cannot fail
 class ArrivalsTest {
     private static final String DOOR = "192.0.2.1";
     private static final String FLOOD = "198.51.100.1";

@@ -3,6 +3,7 @@ package knutpunkt.kiosk.broker;
 import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import knutpunkt.endtoend.RunningSite;
 import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -11,7 +12,7 @@ import knutpunkt.wire.Topic;
 /** A broker with a working door on it, and somebody hostile: with the keys of another controller, or with none. */
 interface BesideAWorkingDoor extends BrokerOnTrial {
     /** The controller of the working door. */
-    String VICTIM = knutpunkt.endtoend.RunningSite.CONTROLLER;
+    String VICTIM = RunningSite.CONTROLLER;
 
     /** How long to wait for an answer to something that may have none. */
     Duration SHORTLY = Duration.ofMillis(20);

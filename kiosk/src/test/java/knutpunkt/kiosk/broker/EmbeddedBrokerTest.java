@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -349,6 +350,30 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
                     .filteredOn(packet -> packet.topic().equals(topic("dry", Channel.EVENTS)))
                     .extracting(Packet::payload)
                     .containsExactly("still here");
+        }
+    }
+
+    @Test
+    void aThousandControllersAreInsideAtOnceAndHeard() throws IOException {
+        List<RawClient> inside = new ArrayList<>();
+        try (RawClient service = service()) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+            for (int i = 0; i < 1_000; i++) {
+                inside.add(controller("one-of-many-" + i));
+            }
+
+            for (RawClient each : List.of(inside.getFirst(), inside.getLast())) {
+                assertThat(each.isAlive()).isTrue();
+            }
+            assertThat(inside.getFirst().publish(topic("one-of-many-0", Channel.EVENTS), "first"))
+                    .isZero();
+            assertThat(inside.getLast().publish(topic("one-of-many-999", Channel.EVENTS), "last"))
+                    .isZero();
+            assertThat(BrokerOnTrial.texts(service, 2)).containsExactlyInAnyOrder("first", "last");
+        } finally {
+            for (RawClient each : inside) {
+                each.close();
+            }
         }
     }
 }

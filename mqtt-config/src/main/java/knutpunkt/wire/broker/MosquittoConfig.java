@@ -40,8 +40,9 @@ public final class MosquittoConfig {
         return """
                 # Made from the table of channels and the site's limits; changes are lost when it is written again.
                 # For Mosquitto 2.0.11 and later. What it cannot be told:
-                # - how fast a client may send. It reads every client in turn, and what waits for one is bounded below,
-                #   so a flood costs its processor's time and no message of another that is not sent again.
+                # - how fast a client may send. It reads every client in turn, and what waits for one is bounded below.
+                #   So a flood makes what others send late by seconds, or be sent again, and loses none of it.
+                # - how many connections one address may have. Where strangers reach its port, a firewall must bound them.
                 # - which version of MQTT it speaks. An older one is bound by the same rules and gains nothing.
                 # - on which topics it may keep messages. Both ends refuse kept ones but births.
                 per_listener_settings false
