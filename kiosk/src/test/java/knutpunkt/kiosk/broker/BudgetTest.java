@@ -19,22 +19,26 @@ class BudgetTest {
 
         assertThat(budget.use(1, START)).isEqualTo(SECOND / 10);
         assertThat(budget.use(10, START)).isEqualTo(SECOND * 11 / 10);
-        assertThat(budget.overdrawn(START + SECOND * 11 / 10)).isZero();
-        assertThat(budget.use(1, START + SECOND * 11 / 10)).isEqualTo(SECOND / 10);
+        assertThat(budget.overdrawn(after(SECOND * 11 / 10))).isZero();
+        assertThat(budget.use(1, after(SECOND * 11 / 10))).isEqualTo(SECOND / 10);
     }
 
     @Test
     void inTheLongRunItGivesSoManyASecondAndNeverMakesAnybodyWaitForThat() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(budget.use(1, START + i * SECOND / 10)).isZero();
+            assertThat(budget.use(1, after(i * SECOND / 10))).isZero();
         }
     }
 
     @Test
     void noMoreIsSavedUpThanItKeeps() {
-        assertThat(budget.use(20, START + 3_600 * SECOND)).isZero();
-        assertThat(budget.isFull(START + 3_600 * SECOND)).isFalse();
-        assertThat(budget.isFull(START + 3_602 * SECOND)).isTrue();
-        assertThat(budget.use(1, START + 3_600 * SECOND)).isPositive();
+        assertThat(budget.use(20, after(3_600 * SECOND))).isZero();
+        assertThat(budget.isFull(after(3_600 * SECOND))).isFalse();
+        assertThat(budget.isFull(after(3_602 * SECOND))).isTrue();
+        assertThat(budget.use(1, after(3_600 * SECOND))).isPositive();
+    }
+
+    private static long after(long nanos) {
+        return START + nanos;
     }
 }

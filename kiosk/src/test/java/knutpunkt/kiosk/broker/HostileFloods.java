@@ -115,7 +115,7 @@ interface HostileFloods extends BesideAWorkingDoor {
                         hostile.send(message);
                     }
                 } catch (IOException _) {
-                    continue; // cut off for not reading its answers, and back at once
+                    // cut off for not reading its answers, and back at once
                 }
             }
         });

@@ -106,7 +106,7 @@ interface HostileKeys extends BesideAWorkingDoor {
                                 .isIn(-1, RawClient.NOT_AUTHORIZED);
                     }
                 } catch (IOException _) {
-                    continue; // refused with the handshake
+                    // refused with the handshake
                 }
             }
         });

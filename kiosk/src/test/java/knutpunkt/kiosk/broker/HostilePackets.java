@@ -32,7 +32,7 @@ interface HostilePackets extends BesideAWorkingDoor {
                     assertThat(hostile.publish(at(WorkingDoor.HOSTILE, Channel.EVENTS), new byte[size], false))
                             .isEqualTo(-1);
                 } catch (IOException _) {
-                    continue; // cut off while it was still writing
+                    // cut off while it was still writing
                 }
             }
         });
@@ -56,7 +56,7 @@ interface HostilePackets extends BesideAWorkingDoor {
                         hostile.send(new byte[100_000]);
                         assertThat(hostile.readUntil(RawClient.PUBACK)).isEmpty();
                     } catch (IOException _) {
-                        continue; // cut off while it was still writing
+                        // cut off while it was still writing
                     }
                 }
             } finally {
@@ -164,7 +164,7 @@ interface HostilePackets extends BesideAWorkingDoor {
                     hostile.patience(SHORTLY);
                     hostile.read();
                 } catch (SocketTimeoutException _) {
-                    continue; // it waits for the rest of something
+                    // it waits for the rest of something
                 }
             } while (++connections[0] < RANDOM_CONNECTIONS);
         });
