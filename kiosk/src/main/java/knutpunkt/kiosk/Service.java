@@ -68,7 +68,7 @@ final class Service implements AutoCloseable {
         SiteKeys keys = SiteKeys.openOrCreate(folder.path(KEYS), config.site(), config.certified(), clock, random);
         ApiToken token = ApiToken.readOrMake(folder.path(TOKEN), random);
         Site site = closing.add(Site.open(config.data(), keys.badgeKey(), config.told(), clock, nanoClock, random));
-        Reached broker = broker(config, keys, folder);
+        Reached broker = broker(config, keys, folder, nanoClock);
         SiteLink link = closing.add(link(site, keys, broker.at(), clock, nanoClock, random));
         closing.add(new KeyRounds(
                         keys,
@@ -131,7 +131,7 @@ final class Service implements AutoCloseable {
     /** Where the brokers are, and whom to tell when the site's keys have changed: one outside reads its files by itself. */
     private record Reached(List<URI> at, Runnable keysChanged) {}
 
-    private Reached broker(KioskConfig config, SiteKeys keys, HeldFolder folder) {
+    private Reached broker(KioskConfig config, SiteKeys keys, HeldFolder folder, LongSupplier nanoClock) {
         return switch (config.broker()) {
             case KioskConfig.Broker.Outside(List<URI> addresses) -> new Reached(addresses, () -> {});
             case KioskConfig.Broker.Embedded embedded -> {
@@ -140,7 +140,8 @@ final class Service implements AutoCloseable {
                         new AccessRules(config.site()),
                         embedded.address(),
                         embedded.port(),
-                        folder.path(BROKER_SCRATCH)));
+                        folder.path(BROKER_SCRATCH),
+                        nanoClock));
                 yield new Reached(List.of(embedded.reached()), broker::keysChanged);
             }
         };

@@ -86,7 +86,8 @@ final class NoDelayBench {
                         new AccessRules(SITE),
                         "127.0.0.1",
                         port,
-                        Files.createTempDirectory(folder, "scratch")));
+                        Files.createTempDirectory(folder, "scratch"),
+                        System::nanoTime));
             } else {
                 closing.add(mosquitto(port, noDelay)::destroy);
             }

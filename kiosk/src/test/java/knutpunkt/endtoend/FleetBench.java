@@ -21,8 +21,7 @@ import knutpunkt.settings.Closing;
  * From the request that blocks a badge until a controller has confirmed it, with 2, 100 and 1,000 controllers: each with its
  * own certificate, TLS session, journal and list on disk, all in this process; broker and service in theirs. What a
  * controller took is read from the service's own note of when its receipt was committed, in whole milliseconds; a row of
- * the last one of each block tells when everybody had. The embedded broker takes 256 sockets, so a thousand meet at
- * Mosquitto.
+ * the last one of each block tells when everybody had. A thousand meet at Mosquitto.
  */
 final class FleetBench {
     private static final List<Fleet> FLEETS = List.of(

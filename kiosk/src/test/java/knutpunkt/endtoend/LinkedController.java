@@ -42,7 +42,7 @@ import knutpunkt.wire.signature.Sealer;
  * A controller without doors of its own, in this process: with its own keys, journal, access list, link and connection, as
  * the real one has them. Many of them fit where many real processes would not.
  */
-final class LinkedController {
+public final class LinkedController {
     private final SqliteJournal journal;
     private final AccessListStore lists;
     private final ControllerKeys keys;
@@ -52,7 +52,7 @@ final class LinkedController {
     private final Closing closing;
 
     /** Gives the site's controller of this number its keys; the service must not run yet, or be told of it. */
-    static void enrol(RunningSite site, Path folder, int number) throws InterruptedException {
+    public static void enrol(RunningSite site, Path folder, int number) throws InterruptedException {
         try (var enrolment = Program.kiosk(
                 site.log("enrol"),
                 "enrol-controller",

@@ -15,7 +15,7 @@ interface RealBroker extends AutoCloseable {
 
     /** The one that the service has in it, here without the service. */
     static RealBroker embedded(SiteKeys keys, Path folder) {
-        var broker = EmbeddedBroker.start(keys, new AccessRules(keys.site()), "127.0.0.1", 0, folder);
+        var broker = EmbeddedBroker.start(keys, new AccessRules(keys.site()), "127.0.0.1", 0, folder, System::nanoTime);
         return new RealBroker() {
             @Override
             public int port() {

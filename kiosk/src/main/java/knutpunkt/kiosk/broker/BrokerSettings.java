@@ -2,10 +2,9 @@ package knutpunkt.kiosk.broker;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import knutpunkt.wire.Channel;
+import knutpunkt.wire.broker.BrokerLimits;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -16,31 +15,14 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
-/** How the broker is set up, and every maximum it has. */
+/** How the broker is set up within {@link BrokerLimits}. */
 final class BrokerSettings {
-    /** A site's controllers, its service, a technician's tools, and connections that are being replaced. */
-    static final int SOCKETS_MAX = 256;
-
-    /** The largest payload of any channel, with room for its topic, its signature and the packet's own bytes. */
-    static final int PACKET_BYTES_MAX =
-            Arrays.stream(Channel.values()).mapToInt(Channel::bytesMax).max().orElseThrow() + 8_192;
-
     static final String ACCEPTOR = "mqtt";
-
-    /**
-     * What waits on one topic for somebody who is slow to take it. Beyond it the newest is dropped, as its sender, who
-     * goes by the answer of the other end and not by the broker's, sends it again.
-     */
-    private static final long WAITING_BYTES_MAX = 16 * 1024 * 1024;
-
-    /** The same over all topics; the only bound for what waits for a filter with wildcards, which are the service's. */
-    private static final long WAITING_BYTES_MAX_IN_ALL = 64 * 1024 * 1024;
 
     private static final SimpleString DROPPED = SimpleString.of("dropped");
     private static final int THREADS_MAX = 8;
     private static final int SCHEDULED_THREADS_MAX = 2;
     private static final int NETWORK_THREADS = 2;
-    private static final int KEEP_ALIVE_SECONDS_MAX = 60;
 
     /** How often wills that wait out their delay are looked for. */
     private static final long SESSION_SCAN_MILLIS = 500;
@@ -67,7 +49,7 @@ final class BrokerSettings {
                 .setCriticalAnalyzer(false)
                 .setThreadPoolMaxSize(THREADS_MAX)
                 .setScheduledThreadPoolMaxSize(SCHEDULED_THREADS_MAX)
-                .setGlobalMaxSize(WAITING_BYTES_MAX_IN_ALL)
+                .setGlobalMaxSize(BrokerLimits.QUEUED_BYTES_IN_ALL)
                 .setMqttSessionScanInterval(SESSION_SCAN_MILLIS)
                 .setSecurityEnabled(true)
                 // A cached good login would let the next one pass with any client id.
@@ -111,14 +93,22 @@ final class BrokerSettings {
                         "MQTT"),
                 ACCEPTOR,
                 Map.of(
-                        "maximumPacketSize", PACKET_BYTES_MAX,
-                        "serverKeepAlive", KEEP_ALIVE_SECONDS_MAX,
-                        "topicAliasMaximum", 0));
+                        "maximumPacketSize",
+                        BrokerLimits.PACKET_BYTES,
+                        "serverKeepAlive",
+                        (int) BrokerLimits.KEEP_ALIVE.toSeconds(),
+                        "defaultMaximumInFlightPublishMessages",
+                        BrokerLimits.IN_FLIGHT,
+                        "topicAliasMaximum",
+                        0));
     }
 
     private static AddressSettings addresses() {
         return new AddressSettings()
-                .setMaxSizeBytes(WAITING_BYTES_MAX)
+                // It counts what waits on a topic. On a filter with wildcards, which only the service has, it counts
+                // nothing: there the bound over all topics is the only one.
+                .setMaxSizeBytes(BrokerLimits.QUEUED_BYTES)
+                .setMaxSizeMessages(BrokerLimits.QUEUED_MESSAGES)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
                 .setMaxDeliveryAttempts(-1)
                 // Nobody subscribes to it, nor may; without one the broker warns about every queue it makes.

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.broker;
 
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import knutpunkt.wire.certificates.ClientCheck;
 import knutpunkt.wire.certificates.ClientTrust;
@@ -36,7 +37,8 @@ final class BrokerTls {
         refusals.note(refused.client().orElse(Refusals.NOBODY), Refusal.of(refused.why()));
     }
 
-    boolean isGood(X509Certificate certificate) {
-        return keys.clientCheck().check(certificate).isEmpty();
+    /** Why a connection by this certificate is not to last; empty while it is good. */
+    Optional<Refusal> refuses(X509Certificate certificate) {
+        return keys.clientCheck().check(certificate).map(ClientCheck.Refused::why).map(Refusal::of);
     }
 }

@@ -19,12 +19,17 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.BrokerLimits;
+import knutpunkt.wire.certificates.SiteKeys;
 
 /**
- * Stands between one client and the broker and lets through exactly what the access rules allow. It closes the
- * connection when it fails itself: the broker's own interceptors would let the packet pass instead. Only its channel's
- * thread touches it.
+ * Stands between one client and the broker and lets through exactly what the access rules allow, no faster than the
+ * limits say: of a client that is too fast nothing more is read until it has paid. It closes the connection when it fails
+ * itself: the broker's own interceptors would let the packet pass instead. Only its channel's thread touches it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
 final class ClientGate extends ChannelInboundHandlerAdapter {
@@ -32,10 +37,17 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
     private static final int FILTERS_MAX = 32;
 
     private final AccessRules rules;
+    private final Arrivals arrivals;
     private final Connected connected;
     private final Refusals refusals;
+    private final LongSupplier nanoClock;
+    private final Budget packets;
+    private final Budget bytes;
     private String client = Refusals.NOBODY;
     private Stage stage = Stage.NEW;
+
+    /** Runs while the client takes nothing of what waits for it. */
+    private Optional<Future<?>> stuck = Optional.empty();
 
     private enum Stage {
         NEW,
@@ -44,10 +56,15 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
         LEFT
     }
 
-    ClientGate(AccessRules rules, Connected connected, Refusals refusals) {
+    ClientGate(AccessRules rules, Arrivals arrivals, Connected connected, Refusals refusals, LongSupplier nanoClock) {
         this.rules = rules;
+        this.arrivals = arrivals;
         this.connected = connected;
         this.refusals = refusals;
+        this.nanoClock = nanoClock;
+        long now = nanoClock.getAsLong();
+        this.packets = new Budget(BrokerLimits.PACKETS_PER_SECOND, BrokerLimits.SAVED_UP, now);
+        this.bytes = new Budget(BrokerLimits.BYTES_PER_SECOND, BrokerLimits.SAVED_UP, now);
     }
 
     /** Whether the client of a channel has said who it is and was let in. To be asked on the channel's own thread. */
@@ -60,7 +77,10 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object packet) {
         boolean passed = false;
         try {
-            passed = packet instanceof MqttMessage message && pass(context, message);
+            if (packet instanceof MqttMessage message) {
+                passed = pass(context, message);
+                pay(context, message);
+            }
         } finally {
             if (!passed) {
                 ReferenceCountUtil.release(packet);
@@ -69,6 +89,59 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
         if (passed) {
             context.fireChannelRead(packet);
         }
+    }
+
+    /** The service talks with all controllers at once, so it is not limited; what it may do it could do by itself. */
+    private void pay(ChannelHandlerContext context, MqttMessage message) {
+        if (stage != Stage.CONNECTED || client.equals(SiteKeys.SERVICE) || message.fixedHeader() == null) {
+            return;
+        }
+        long now = nanoClock.getAsLong();
+        packets.use(1, now);
+        bytes.use(message.fixedHeader().remainingLength(), now);
+        if (context.channel().config().isAutoRead() && overdrawn() > 0) {
+            refusals.slowed(client);
+            context.channel().config().setAutoRead(false);
+            readAgainWhenPaid(context);
+        }
+    }
+
+    /** Packets that had been read together with the one that was too many come after it, so it is asked again. */
+    private void readAgainWhenPaid(ChannelHandlerContext context) {
+        long nanos = overdrawn();
+        if (nanos > 0) {
+            context.executor().schedule(() -> readAgainWhenPaid(context), nanos, TimeUnit.NANOSECONDS);
+        } else {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private long overdrawn() {
+        long now = nanoClock.getAsLong();
+        return Math.max(packets.overdrawn(now), bytes.overdrawn(now));
+    }
+
+    /** Whoever takes nothing for a whole keep-alive loses its place, and what waits for it the memory. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        stuck.ifPresent(alarm -> alarm.cancel(false));
+        stuck = context.channel().isWritable()
+                ? Optional.empty()
+                : Optional.of(context.executor()
+                        .schedule(
+                                () -> {
+                                    refusals.note(client, Refusal.TAKES_NOTHING);
+                                    context.close();
+                                },
+                                BrokerLimits.KEEP_ALIVE.toSeconds(),
+                                TimeUnit.SECONDS));
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stuck.ifPresent(alarm -> alarm.cancel(false));
+        context.fireChannelInactive();
     }
 
     @Override
@@ -112,6 +185,7 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
             return false;
         }
         stage = Stage.CONNECTED;
+        arrivals.letIn(context.channel());
         connected.add(client, context.channel());
         return true;
     }

@@ -4,9 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The newest connection of each client. Safe for use by several threads. */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
@@ -26,14 +27,12 @@ final class Connected {
         }
     }
 
-    /** Cuts everybody off whose connection is not to last; hears which. */
-    void cutUnless(Predicate<Channel> lasting, Consumer<String> listener) {
-        channels.forEach((client, channel) -> {
-            if (!lasting.test(channel)) {
-                listener.accept(client);
-                cut(channel);
-            }
-        });
+    /** Cuts everybody off whose connection is not to last; hears who and why. */
+    void cutWhere(Function<Channel, Optional<Refusal>> why, BiConsumer<String, Refusal> listener) {
+        channels.forEach((client, channel) -> why.apply(channel).ifPresent(refusal -> {
+            listener.accept(client, refusal);
+            cut(channel);
+        }));
     }
 
     private static void cut(Channel channel) {

@@ -6,14 +6,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import knutpunkt.wire.certificates.ClientRefused;
 
 /**
  * The first thing a new socket meets behind TLS: closes it when there are too many, when it does not begin as MQTT
- * does, or when it does not come to the point in time, and then steps aside. Without it the broker would speak HTTP to whoever asks, with bodies of any size, and
- * would collect the bytes of a protocol it does not know for as long as they came.
+ * does, or when it does not come to the point in time, and then steps aside. Without it the broker would speak HTTP to
+ * whoever asks, with bodies of any size, and would collect the bytes of a protocol it does not know for as long as they
+ * came.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel's own failure to write or close ends in its being closed
 final class Doorstep extends ChannelInboundHandlerAdapter {
@@ -22,22 +23,19 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
     /** From the TCP connection to the end of the MQTT one's first packet. */
     private static final int ARRIVAL_SECONDS_MAX = 10;
 
-    private final AtomicInteger sockets;
-    private final int socketsMax;
+    private final Arrivals arrivals;
     private final Refusals refusals;
 
-    Doorstep(AtomicInteger sockets, int socketsMax, Refusals refusals) {
-        this.sockets = sockets;
-        this.socketsMax = socketsMax;
+    Doorstep(Arrivals arrivals, Refusals refusals) {
+        this.arrivals = arrivals;
         this.refusals = refusals;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        int now = sockets.incrementAndGet();
-        context.channel().closeFuture().addListener(_ -> sockets.decrementAndGet());
-        if (now > socketsMax) {
-            refusals.note(Refusals.NOBODY, Refusal.TOO_MANY_SOCKETS);
+        Optional<Refusal> refused = arrivals.enter(context.channel());
+        if (refused.isPresent()) {
+            refusals.note(Refusals.NOBODY, refused.get());
             context.close();
             return;
         }

@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.BrokerLimits;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -43,10 +44,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param host the address to listen at, for example {@code 127.0.0.1} or {@code 0.0.0.0}
      * @param port 0 for any that is free
      * @param scratch a folder of its own, made when missing; nothing in it outlives a run
+     * @param nanoClock a monotonic clock, for how fast clients come and send
      * @throws BrokerUnusable with one sentence, when the address is taken or no address of this machine, or the folder
      *     cannot be made
      */
-    public static EmbeddedBroker start(SiteKeys keys, AccessRules rules, String host, int port, Path scratch) {
+    public static EmbeddedBroker start(
+            SiteKeys keys, AccessRules rules, String host, int port, Path scratch, LongSupplier nanoClock) {
         requireNonNull(rules, "rules");
         QuietLogs.apply();
         requireFree(host, port);
@@ -56,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         var tls = new BrokerTls(keys, refusals);
         ActiveMQServer server = new ActiveMQServerImpl(
                 BrokerSettings.of(host, port, scratch, new SecureRandom()), new CertificateSecurity(rules));
-        guard(server, tls, rules, connected, refusals);
+        guard(server, tls, rules, nanoClock, connected, refusals);
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         server.registerActivationFailureListener(failures::add);
         if (attempt(server::start, failures) && server.isActive()) {
@@ -87,13 +90,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void guard(
-            ActiveMQServer server, BrokerTls tls, AccessRules rules, Connected connected, Refusals refusals) {
-        var sockets = new AtomicInteger();
-        var acceptor = new TlsAcceptor.Factory(
-                tls::context, () -> new Doorstep(sockets, BrokerSettings.SOCKETS_MAX, refusals));
+            ActiveMQServer server,
+            BrokerTls tls,
+            AccessRules rules,
+            LongSupplier nanoClock,
+            Connected connected,
+            Refusals refusals) {
+        var arrivals = new Arrivals(nanoClock);
+        var acceptor = new TlsAcceptor.Factory(tls::context, () -> new Doorstep(arrivals, refusals));
         server.getServiceRegistry().addAcceptorFactory(BrokerSettings.ACCEPTOR, acceptor);
         server.addProtocolManagerFactory(new GatedMqtt.Factory(
-                () -> new ClientGate(rules, connected, refusals), BrokerSettings.PACKET_BYTES_MAX));
+                () -> new ClientGate(rules, arrivals, connected, refusals, nanoClock), BrokerLimits.PACKET_BYTES));
     }
 
     /** The port it listens at. */
@@ -110,9 +117,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public void keysChanged() {
         tls.renew();
-        connected.cutUnless(
-                channel -> Identity.certificate(channel).filter(tls::isGood).isPresent(),
-                client -> refusals.note(client, Refusal.CERTIFICATE_REVOKED));
+        connected.cutWhere(channel -> Identity.certificate(channel).flatMap(tls::refuses), refusals::note);
     }
 
     /** Cuts a client off, as if its cable were pulled: its will is sent, and it may come again. */

@@ -6,6 +6,8 @@ import knutpunkt.wire.certificates.BadCertificate;
 enum Refusal {
     /** More sockets than the broker keeps. */
     TOO_MANY_SOCKETS,
+    /** More sockets that have not said who they are, or more often new ones, than an address has or all have. */
+    TOO_MANY_ARRIVING,
     /** TLS failed: another version, no certificate, or a key that is not the certificate's. */
     NO_TLS,
     /** A certificate signed by its own key. */
@@ -49,6 +51,8 @@ enum Refusal {
     RETAINED,
     /** A filter its client may not subscribe to. */
     FOREIGN_FILTER,
+    /** It takes nothing of what it asked for, and this waits. */
+    TAKES_NOTHING,
     /** A packet with no business here or now: a second connection, quality of service 2, a topic alias. */
     UNEXPECTED_PACKET;
 

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.broker;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ final class Refusals {
     private final AtomicLong count = new AtomicLong();
     private final Map<Said, Boolean> said = new ConcurrentHashMap<>();
 
+    private final Set<String> slowed = ConcurrentHashMap.newKeySet();
+
     private record Said(String client, Refusal why) {}
 
     /** Notes one refusal. {@code client} is a name of ours or {@link #NOBODY}: never text that a stranger chose. */
@@ -26,6 +29,13 @@ final class Refusals {
         count.incrementAndGet();
         if (said.size() < SAID_MAX && said.putIfAbsent(new Said(client, why), true) == null) {
             LOG.warn("Refused [{}] from [{}]; the next ones like it are only counted", why, client);
+        }
+    }
+
+    /** Says once of a client that it sends faster than it may and is slowed; nothing of it is refused. */
+    void slowed(String client) {
+        if (slowed.size() < SAID_MAX && slowed.add(client)) {
+            LOG.warn("Slowed [{}], which sends faster than a controller does; it is not said again", client);
         }
     }
 

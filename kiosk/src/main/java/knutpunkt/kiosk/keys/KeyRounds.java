@@ -151,7 +151,6 @@ public final class KeyRounds implements AutoCloseable {
     private void took(KeyKind kind, String what) {
         LOG.info("the next [{}] {}", kind.word(), what);
         told.remove(kind);
-        changed.run();
     }
 
     private boolean isOver(KeyKind kind, long now) {

@@ -25,8 +25,12 @@ interface BrokerOnTrial {
 
     int port();
 
-    /** Whether a denied subscription is answered so; otherwise it is accepted and nothing is ever delivered. */
-    boolean refusesSubscriptions();
+    /**
+     * Whether it refuses at once what is not allowed. Mosquitto only does not act upon some of that: it accepts a denied
+     * subscription and delivers nothing, takes a certificate's name for whatever client id was given, keeps messages
+     * where none are to be kept, and speaks older versions of MQTT by the same rules.
+     */
+    boolean hasGate();
 
     default RawClient service() throws IOException {
         return RawClient.connected(site().tls(SiteKeys.SERVICE), port(), Connect.as(SiteKeys.SERVICE));

@@ -12,6 +12,7 @@ import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.kiosk.broker.RawClient.Packet;
 import knutpunkt.kiosk.broker.RawClient.Will;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.broker.BrokerLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,35 @@ interface DeliveryContract extends BrokerOnTrial {
 
             assertThat(polite.read()).isEmpty();
             assertThat(service.received(AFTER_WILLS)).isEmpty();
+        }
+    }
+
+    /** Beyond the bound the newest is dropped; what is in the sockets' buffers is nobody's memory to bound. */
+    @Test
+    default void whatWaitsForSomebodyWhoReadsNothingIsBoundedAndHoldsNobodyUp() throws IOException {
+        int buffers = 12 * 1024 * 1024;
+        byte[] large = new byte[Channel.ACCESS_UPDATE.bytesMax()];
+        int count = 3 * BrokerLimits.QUEUED_BYTES / large.length;
+        try (RawClient service = service();
+                RawClient stuck = controller("stuck");
+                RawClient fine = controller("fine")) {
+            assertThat(stuck.subscribe(topic("stuck", Channel.ACCESS_UPDATE))).containsExactly(1);
+            assertThat(fine.subscribe(topic("fine", Channel.COMMANDS))).containsExactly(1);
+
+            for (int i = 0; i < count; i++) {
+                assertThat(service.publish(topic("stuck", Channel.ACCESS_UPDATE), large, false))
+                        .isZero();
+            }
+            assertThat(service.publish(topic("fine", Channel.COMMANDS), "still here"))
+                    .isZero();
+
+            assertThat(fine.receivedWith(topic("fine", Channel.COMMANDS), QUIET))
+                    .extracting(Packet::payload)
+                    .containsExactly("still here");
+            assertThat(stuck.received(QUIET).size() * (long) large.length)
+                    .isLessThan(BrokerLimits.QUEUED_BYTES
+                            + BrokerLimits.IN_FLIGHT * (long) BrokerLimits.PACKET_BYTES
+                            + buffers);
         }
     }
 }

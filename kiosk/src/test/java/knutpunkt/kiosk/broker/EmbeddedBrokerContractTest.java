@@ -6,7 +6,7 @@ class EmbeddedBrokerContractTest extends BrokerContract {
     @Override
     void start(TestSite site) {
         broker = EmbeddedBroker.start(
-                site.keys(), site.rules(), "127.0.0.1", 0, site.folder().resolve("scratch"));
+                site.keys(), site.rules(), "127.0.0.1", 0, site.folder().resolve("scratch"), System::nanoTime);
     }
 
     @Override
@@ -20,7 +20,7 @@ class EmbeddedBrokerContractTest extends BrokerContract {
     }
 
     @Override
-    public boolean refusesSubscriptions() {
+    public boolean hasGate() {
         return true;
     }
 }

@@ -16,7 +16,7 @@ class EmbeddedBrokerRulesTest extends BrokerRulesContract {
 
     @Override
     protected URI start(SiteKeys keys) {
-        broker = EmbeddedBroker.start(keys, new AccessRules(keys.site()), "127.0.0.1", 0, scratch);
+        broker = EmbeddedBroker.start(keys, new AccessRules(keys.site()), "127.0.0.1", 0, scratch, System::nanoTime);
         return URI.create("ssl://localhost:" + broker.port());
     }
 

@@ -61,12 +61,12 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     }
 
     @Override
-    public boolean refusesSubscriptions() {
+    public boolean hasGate() {
         return true;
     }
 
     private EmbeddedBroker start(Path scratch, int port) {
-        return EmbeddedBroker.start(site.keys(), site.rules(), "127.0.0.1", port, scratch);
+        return EmbeddedBroker.start(site.keys(), site.rules(), "127.0.0.1", port, scratch, System::nanoTime);
     }
 
     @Test
@@ -81,7 +81,8 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
 
     @Test
     void anAddressOfAnotherMachineIsOneClearSentence(@TempDir Path scratch) {
-        assertThatThrownBy(() -> EmbeddedBroker.start(site.keys(), site.rules(), "192.0.2.1", 0, scratch))
+        assertThatThrownBy(() ->
+                        EmbeddedBroker.start(site.keys(), site.rules(), "192.0.2.1", 0, scratch, System::nanoTime))
                 .isInstanceOf(BrokerUnusable.class)
                 .hasMessageStartingWith("The broker cannot listen at [192.0.2.1:0]: ");
     }
@@ -330,49 +331,6 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     }
 
     @Test
-    void moreSocketsThanItKeepsAreClosedAndThoseInsideStay(@TempDir Path scratch) throws IOException {
-        List<Socket> crowd = new ArrayList<>();
-        try (EmbeddedBroker small = start(scratch, 0);
-                RawClient inside = RawClient.connected(site.tls("inside"), small.port(), Connect.as("inside"))) {
-            for (int i = 0; i < BrokerSettings.SOCKETS_MAX; i++) {
-                crowd.add(new Socket(InetAddress.getLoopbackAddress(), small.port()));
-            }
-
-            Socket last = crowd.getLast();
-            last.setSoTimeout(3_000);
-            assertThat(last.getInputStream().read()).isEqualTo(-1);
-            assertThat(inside.isAlive()).isTrue();
-            assertThat(small.refused()).isPositive();
-        } finally {
-            for (Socket socket : crowd) {
-                socket.close();
-            }
-        }
-    }
-
-    @Test
-    void aSubscriberThatStopsReadingHoldsNobodyUp() throws IOException {
-        byte[] large = new byte[Channel.ACCESS_UPDATE.bytesMax()];
-        try (RawClient service = service();
-                RawClient stuck = controller("stuck");
-                RawClient fine = controller("fine")) {
-            assertThat(stuck.subscribe(topic("stuck", Channel.ACCESS_UPDATE))).containsExactly(1);
-            assertThat(fine.subscribe(topic("fine", Channel.COMMANDS))).containsExactly(1);
-
-            for (int i = 0; i < 100; i++) { // 26 MB, more than the broker keeps waiting
-                assertThat(service.publish(topic("stuck", Channel.ACCESS_UPDATE), large, false))
-                        .isZero();
-            }
-            assertThat(service.publish(topic("fine", Channel.COMMANDS), "still here"))
-                    .isZero();
-
-            assertThat(fine.receivedWith(topic("fine", Channel.COMMANDS), QUIET))
-                    .extracting(Packet::payload)
-                    .containsExactly("still here");
-        }
-    }
-
-    @Test
     void aFloodOfUnaskedMessagesHoldsNobodyUp() throws IOException {
         byte[] flood = RawClient.publishBytes(
                 topic("flood", Channel.HEARTBEAT), new byte[Channel.HEARTBEAT.bytesMax()], 0, false, new byte[0]);
@@ -382,7 +340,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS), BrokerOnTrial.filter(Channel.HEARTBEAT)))
                     .containsExactly(1, 1);
 
-            for (int i = 0; i < 8_000; i++) { // 32 MB
+            for (int i = 0; i < 3_000; i++) { // 12 MB
                 flooding.send(flood);
             }
 
@@ -391,6 +349,30 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
                     .filteredOn(packet -> packet.topic().equals(topic("dry", Channel.EVENTS)))
                     .extracting(Packet::payload)
                     .containsExactly("still here");
+        }
+    }
+
+    @Test
+    void aThousandControllersAreInsideAtOnceAndHeard() throws IOException {
+        List<RawClient> inside = new ArrayList<>();
+        try (RawClient service = service()) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+            for (int i = 0; i < 1_000; i++) {
+                inside.add(controller("one-of-many-" + i));
+            }
+
+            for (RawClient each : List.of(inside.getFirst(), inside.getLast())) {
+                assertThat(each.isAlive()).isTrue();
+            }
+            assertThat(inside.getFirst().publish(topic("one-of-many-0", Channel.EVENTS), "first"))
+                    .isZero();
+            assertThat(inside.getLast().publish(topic("one-of-many-999", Channel.EVENTS), "last"))
+                    .isZero();
+            assertThat(BrokerOnTrial.texts(service, 2)).containsExactlyInAnyOrder("first", "last");
+        } finally {
+            for (RawClient each : inside) {
+                each.close();
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ class MosquittoContractTest extends BrokerContract {
 
     /** Its rules are asked when a message is delivered, not when it is subscribed to. */
     @Override
-    public boolean refusesSubscriptions() {
+    public boolean hasGate() {
         return false;
     }
 }

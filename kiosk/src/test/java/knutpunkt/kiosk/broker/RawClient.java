@@ -27,7 +27,7 @@ final class RawClient implements AutoCloseable {
     static final int DISCONNECT = 14;
     static final int NOT_AUTHORIZED = 135;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Socket socket;
     private final List<Packet> published = new ArrayList<>();
@@ -93,10 +93,16 @@ final class RawClient implements AutoCloseable {
 
     /** Opens TLS. With TLS 1.3 a broker's refusal of the certificate shows only at the first read. */
     static RawClient open(SSLContext tls, int port) throws IOException {
+        return open(tls, port, InetAddress.getLoopbackAddress());
+    }
+
+    /** The same from another address of this machine's. */
+    static RawClient open(SSLContext tls, int port, InetAddress from) throws IOException {
         var socket = (SSLSocket) tls.getSocketFactory().createSocket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.bind(new InetSocketAddress(from, 0));
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.startHandshake();
             return new RawClient(socket);
@@ -108,7 +114,12 @@ final class RawClient implements AutoCloseable {
 
     /** Opens TLS and an MQTT session in the client's own name. */
     static RawClient connected(SSLContext tls, int port, Connect connect) throws IOException {
-        RawClient client = open(tls, port);
+        return connected(tls, port, InetAddress.getLoopbackAddress(), connect);
+    }
+
+    /** The same from another address of this machine's. */
+    static RawClient connected(SSLContext tls, int port, InetAddress from, Connect connect) throws IOException {
+        RawClient client = open(tls, port, from);
         int code = client.connect(connect).map(Packet::code).orElse(-1);
         if (code != 0) {
             client.close();
@@ -163,6 +174,11 @@ final class RawClient implements AutoCloseable {
             packet = read();
         }
         return packet;
+    }
+
+    /** How long a read waits before it gives up. */
+    void patience(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
     }
 
     /** The same with twice the patience, for a broker that waits a while before it closes. */

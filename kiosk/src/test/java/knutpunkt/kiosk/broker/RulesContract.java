@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,50 +20,71 @@ import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.kiosk.broker.RawClient.Packet;
 import knutpunkt.kiosk.broker.RawClient.Will;
 import knutpunkt.wire.Channel;
-import knutpunkt.wire.certificates.SiteKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may do what, tried for real by every identity on every topic, and by the greedy. */
 interface RulesContract extends BrokerOnTrial {
+    /** Also of an identity or a channel that comes later; the third controller stands for any that is enrolled. */
     @Test
     default void theRulesHoldForEveryIdentityChannelAndDirection() throws IOException {
-        try (RawClient service = service();
-                RawClient a = controller("rules-a");
-                RawClient b = controller("rules-b")) {
-            Map<String, RawClient> clients = Map.of(SiteKeys.SERVICE, service, "rules-a", a, "rules-b", b);
-            List<String> topics = Stream.of("rules-a", "rules-b", SiteKeys.SERVICE)
-                    .flatMap(controller -> Arrays.stream(Channel.values()).map(channel -> topic(controller, channel)))
+        Map<String, RawClient> clients = new LinkedHashMap<>();
+        try {
+            for (String identity : TestSite.NO_CONTROLLERS) {
+                clients.put(identity, controller(identity));
+            }
+            for (String identity : List.of("rules-a", "rules-b", "rules-stranger")) {
+                clients.put(identity, controller(identity));
+            }
+            List<String> topics = clients.keySet().stream()
+                    .flatMap(owner -> Arrays.stream(Channel.values()).map(channel -> topic(owner, channel)))
                     .toList();
-            for (Channel channel : Channel.values()) {
-                subscribe(SiteKeys.SERVICE, service, BrokerOnTrial.filter(channel));
-            }
-            for (String topic : topics) {
-                subscribe("rules-a", a, topic);
-                subscribe("rules-b", b, topic);
-            }
-
-            Map<String, Set<String>> expected = new HashMap<>();
-            for (var sender : clients.entrySet()) {
+            for (var client : clients.entrySet()) {
+                for (Channel channel : Channel.values()) {
+                    subscribe(client.getKey(), client.getValue(), BrokerOnTrial.filter(channel));
+                }
                 for (String topic : topics) {
-                    String text = sender.getKey() + " to " + topic;
-                    boolean allowed = site().rules().mayPublish(sender.getKey(), topic);
-                    assertThat(sender.getValue().publish(topic, text))
-                            .as(text)
-                            .isIn(allowed ? List.of(0, 16) : List.of(RawClient.NOT_AUTHORIZED));
-                    clients.keySet().stream()
-                            .filter(receiver -> allowed && site().rules().mayReceive(receiver, topic))
-                            .forEach(receiver -> expected.computeIfAbsent(receiver, _ -> new TreeSet<>())
-                                    .add(text));
+                    subscribe(client.getKey(), client.getValue(), topic);
                 }
             }
-
+            Map<String, Set<String>> expected = new HashMap<>();
+            for (boolean retained : new boolean[] {false, true}) {
+                publishEverywhere(clients, topics, retained, expected);
+            }
             for (var receiver : clients.entrySet()) {
                 Set<String> its = expected.getOrDefault(receiver.getKey(), Set.of());
                 assertThat(BrokerOnTrial.texts(receiver.getValue(), its.size()))
                         .as("received by " + receiver.getKey())
                         .isEqualTo(its);
+            }
+            for (var sender : clients.entrySet()) { // nothing is left for the tests that follow
+                for (String topic : topics) {
+                    sender.getValue().publish(topic, new byte[0], true);
+                }
+            }
+        } finally {
+            for (RawClient client : clients.values()) {
+                client.close();
+            }
+        }
+    }
+
+    private void publishEverywhere(
+            Map<String, RawClient> clients, List<String> topics, boolean retained, Map<String, Set<String>> expected)
+            throws IOException {
+        for (var sender : clients.entrySet()) {
+            for (String topic : topics) {
+                String text = sender.getKey() + " to " + topic + (retained ? ", kept" : "");
+                boolean allowed = site().rules().mayPublish(sender.getKey(), topic)
+                        && (!retained || !hasGate() || site().rules().mayRetain(topic));
+                assertThat(sender.getValue().publish(topic, text.getBytes(UTF_8), retained))
+                        .as(text)
+                        .isIn(allowed ? List.of(0, 16) : List.of(RawClient.NOT_AUTHORIZED));
+                clients.keySet().stream()
+                        .filter(receiver -> allowed && site().rules().mayReceive(receiver, topic))
+                        .forEach(receiver -> expected.computeIfAbsent(receiver, _ -> new TreeSet<>())
+                                .add(text));
             }
         }
     }
@@ -72,7 +94,7 @@ interface RulesContract extends BrokerOnTrial {
         List<Integer> codes = client.subscribe(filter);
         if (allowed) {
             assertThat(codes).as(identity + " to " + filter).containsExactly(1);
-        } else if (refusesSubscriptions()) {
+        } else if (hasGate()) {
             assertThat(codes).as(identity + " to " + filter).containsExactly(RawClient.NOT_AUTHORIZED);
         }
     }
@@ -120,7 +142,7 @@ interface RulesContract extends BrokerOnTrial {
                     .isIn(0, 16);
 
             List<Integer> codes = thief.subscribe(greedy);
-            if (refusesSubscriptions()) {
+            if (hasGate()) {
                 assertThat(codes).containsExactly(RawClient.NOT_AUTHORIZED);
             }
             for (Channel channel : Channel.values()) {

@@ -48,8 +48,24 @@ final class Strangers {
     /** A certificate of this subject that the site's authority signed: what no enrolment of ours would make. */
     static SSLContext signedBySite(Path folder, SiteKeys keys, String name)
             throws IOException, GeneralSecurityException {
+        return signedBySite(folder, keys, selfSignedStore(folder, name), "-1M");
+    }
+
+    /** The same with a key that can be found by trying. */
+    static SSLContext signedBySiteWithWeakKey(Path folder, SiteKeys keys, String name)
+            throws IOException, GeneralSecurityException {
+        return signedBySite(folder, keys, store(folder, name, "-keyalg", "RSA", "-keysize", "1024"), "-1M");
+    }
+
+    /** The same, but good from tomorrow on. */
+    static SSLContext signedBySiteForTomorrow(Path folder, SiteKeys keys, String name)
+            throws IOException, GeneralSecurityException {
+        return signedBySite(folder, keys, selfSignedStore(folder, name), "+1d");
+    }
+
+    private static SSLContext signedBySite(Path folder, SiteKeys keys, KeyStore store, String from)
+            throws IOException, GeneralSecurityException {
         Path own = folder.resolve("own.p12");
-        KeyStore store = selfSignedStore(folder, name);
         Path authority = folder.resolve("authority.p12");
         writeAuthority(authority, keys);
         Path request = folder.resolve("request.pem");
@@ -67,6 +83,8 @@ final class Strangers {
                 "-rfc",
                 "-ext",
                 "EKU=clientAuth",
+                "-startdate",
+                from,
                 "-validity",
                 "10");
         var factory = CertificateFactory.getInstance("X.509");
@@ -96,21 +114,17 @@ final class Strangers {
     }
 
     private static KeyStore selfSignedStore(Path folder, String name) throws IOException, GeneralSecurityException {
+        return store(folder, name, "-keyalg", "EC", "-groupname", "secp256r1");
+    }
+
+    private static KeyStore store(Path folder, String name, String... key)
+            throws IOException, GeneralSecurityException {
         Path file = folder.resolve("own.p12");
         Files.deleteIfExists(file);
-        keytool(
-                file,
-                "-genkeypair",
-                "-alias",
-                "self",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                name,
-                "-validity",
-                "10");
+        List<String> command =
+                new ArrayList<>(List.of("-genkeypair", "-alias", "self", "-dname", name, "-validity", "10"));
+        command.addAll(Arrays.asList(key));
+        keytool(file, command.toArray(String[]::new));
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());

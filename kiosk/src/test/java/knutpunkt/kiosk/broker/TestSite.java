@@ -3,6 +3,7 @@ package knutpunkt.kiosk.broker;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -14,6 +15,9 @@ import knutpunkt.wire.certificates.SiteKeys;
 
 /** A site with keys of its own in a folder, and what its clients connect with. */
 final class TestSite {
+    /** Everybody with a certificate who is no controller. */
+    static final List<String> NO_CONTROLLERS = List.of(SiteKeys.SERVICE, SiteKeys.WATCH);
+
     private final Path folder;
     private final SiteKeys keys;
 
@@ -27,8 +31,11 @@ final class TestSite {
     }
 
     static TestSite in(Path folder, InstantSource clock) {
-        var keys = SiteKeys.openOrCreate(folder.resolve("keys"), new SiteId("test"), clock, new SecureRandom());
-        return new TestSite(folder, keys);
+        return in(folder, new SiteId("test"), clock);
+    }
+
+    static TestSite in(Path folder, SiteId id, InstantSource clock) {
+        return new TestSite(folder, SiteKeys.openOrCreate(folder.resolve("keys"), id, clock, new SecureRandom()));
     }
 
     SiteKeys keys() {
@@ -47,7 +54,11 @@ final class TestSite {
 
     /** What a client of this name connects with: the service, or a controller enrolled here and now. */
     SSLContext tls(String client) {
-        return client.equals(SiteKeys.SERVICE) ? keys.tls() : enrol(client).tls();
+        return switch (client) {
+            case SiteKeys.SERVICE -> keys.tls();
+            case SiteKeys.WATCH -> keys.watcher(folder.resolve("watch"));
+            default -> enrol(client).tls();
+        };
     }
 
     Path folder() {

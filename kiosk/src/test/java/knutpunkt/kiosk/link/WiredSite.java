@@ -102,7 +102,7 @@ final class WiredSite implements AutoCloseable {
         var settings = new SessionSettings(
                 end.sender(),
                 broker,
-                Optional.of(keys.tls()),
+                Optional.of(keys::tls),
                 end.subscriptions(SITE),
                 SessionSettings.KEEP_ALIVE,
                 true);

@@ -13,15 +13,6 @@ import knutpunkt.wire.signature.PemFile;
 
 /** The whole configuration of Debian's Mosquitto 2.0.11 for a site: TLS 1.3, certificates as identities, exact rules. */
 public final class MosquittoConfig {
-    /** Topic, signature and the packet's own bytes beside the largest payload, with room. */
-    private static final int BESIDES_PAYLOAD = 8_192;
-
-    /** The thousand controllers that the service takes, and those that come again before their earlier connection is missed. */
-    private static final int CONNECTIONS_MAX = 1_200;
-
-    /** Per client, so that a stuck one cannot eat a small machine's memory. */
-    private static final int QUEUED_BYTES_MAX = 32 * 1024 * 1024;
-
     private MosquittoConfig() {}
 
     /** For clients on this machine. */
@@ -47,36 +38,61 @@ public final class MosquittoConfig {
 
     private static String config(String address, int port, SiteKeys keys, Path acl, String owner) {
         return """
-                # Made from the table of channels; changes are lost when it is written again.
+                # Made from the table of channels and the site's limits; changes are lost when it is written again.
+                # For Mosquitto 2.0.11 and later. What it cannot be told:
+                # - how fast a client may send. It reads every client in turn, and what waits for one is bounded below.
+                #   So a flood makes what others send late by seconds, or be sent again, and loses none of it.
+                # - how many connections one address may have. Where strangers reach its port, a firewall must bound them.
+                # - which version of MQTT it speaks. An older one is bound by the same rules and gains nothing.
+                # - on which topics it may keep messages. Both ends refuse kept ones but births.
                 per_listener_settings false
                 # The keys are their owner's alone, so that is who the broker must run as.
                 user %s
+
+                # Nobody without a certificate, and whoever has one only on its own topics. A foreign filter is answered
+                # with success, and nothing of it is ever delivered.
                 allow_anonymous false
                 acl_file %s
+                # An empty client id would be given a name that no certificate has.
+                allow_zero_length_clientid false
+                # A message is kept by who may publish it now, not by who might when it came.
+                check_retain_source true
 
                 # The journals are the truth and sessions end with their connection: nothing is worth keeping on disk.
                 # A controller publishes its retained state anew at every connection.
                 persistence false
 
+                # What its supervisor collects; who came and went and why, and no line for each message.
                 log_dest stderr
                 log_type error
                 log_type warning
                 log_type notice
                 connection_messages true
+                # Nobody may read its own topics, so it need not make them.
+                sys_interval 0
 
                 # Both ends set it; without it a reply waits 40 ms for a delayed acknowledgement.
                 set_tcp_nodelay true
-                max_inflight_messages 20
-                # For a service that is slower than all its controllers at once; then it drops, and they send again.
-                max_queued_messages 10000
+                # Sent to a client and not acknowledged by it.
+                max_inflight_messages %d
+                # What waits for one client, for a service that is slower than all its controllers at once; then it drops,
+                # and they send again. So a client that takes nothing cannot eat the memory.
+                max_queued_messages %d
                 max_queued_bytes %d
+                # The largest payload of any channel, with its topic and signature; whoever sends more is cut off.
                 max_packet_size %d
-                allow_zero_length_clientid false
-                sys_interval 0
+                # A connection that is dead without a word is missed after one and a half of this.
+                max_keepalive %d
 
                 listener %d %s
+                # A thousand controllers, and those that come again before their earlier connection is missed.
                 max_connections %d
                 protocol mqtt
+                # None of ours sends at quality of service 2, or a number for a topic.
+                max_qos 1
+                max_topic_alias 0
+
+                # Both ends show a certificate that the site's authority made.
                 cafile %s
                 # What was taken back before its end. Read at a start only, as the authorities are.
                 crlfile %s
@@ -91,11 +107,14 @@ public final class MosquittoConfig {
                 """.formatted(
                         owner,
                         acl,
-                        QUEUED_BYTES_MAX,
-                        packetBytesMax(),
+                        BrokerLimits.IN_FLIGHT,
+                        BrokerLimits.QUEUED_MESSAGES,
+                        BrokerLimits.QUEUED_BYTES,
+                        BrokerLimits.PACKET_BYTES,
+                        BrokerLimits.KEEP_ALIVE.toSeconds(),
                         port,
                         address,
-                        CONNECTIONS_MAX,
+                        BrokerLimits.CONNECTIONS,
                         keys.authorities().toAbsolutePath(),
                         keys.revoked().toAbsolutePath(),
                         keys.brokerCertificate().toAbsolutePath(),
@@ -137,13 +156,5 @@ public final class MosquittoConfig {
 
     private static String access(boolean sends) {
         return sends ? "write" : "read";
-    }
-
-    private static int packetBytesMax() {
-        int largest = 0;
-        for (Channel channel : Channel.values()) {
-            largest = Math.max(largest, channel.bytesMax());
-        }
-        return largest + BESIDES_PAYLOAD;
     }
 }

@@ -102,6 +102,11 @@ final class OwnKeys {
         return !stamp.equals(stamp(folder));
     }
 
+    /** Whether these and others were read from the same files. */
+    boolean isOfTheSameFiles(OwnKeys others) {
+        return stamp.equals(others.stamp);
+    }
+
     Generation generation(KeyKind kind) {
         return generations.getOrDefault(kind, Generation.FIRST);
     }

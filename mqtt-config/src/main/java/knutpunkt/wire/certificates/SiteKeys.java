@@ -65,6 +65,9 @@ public final class SiteKeys {
     private final BadgeKey badgeKey;
     private volatile OwnKeys own;
 
+    /** What there was when changes were asked for last. */
+    private OwnKeys seen;
+
     private SiteKeys(
             KeyFolder folder,
             KeyFolder controllers,
@@ -81,6 +84,7 @@ public final class SiteKeys {
         this.enrolled = new Enrolled(controllers);
         this.certificates = new Certificates(clock, random);
         this.own = OwnKeys.read(folder, certificates, random);
+        this.seen = own;
         this.sealingKey = folder.read(SEALING, SealingKeys::readPrivate);
         this.sealingPublicKey = folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
         this.badgeKey = folder.read(BADGE, BadgeKeyFile::read);
@@ -121,6 +125,7 @@ public final class SiteKeys {
         }
         var keys = new SiteKeys(folder, controllers, site, brokerNames, clock, random);
         keys.renewOwn();
+        keys.seen = keys.own;
         return keys;
     }
 
@@ -206,15 +211,16 @@ public final class SiteKeys {
     /**
      * Reads what another process has changed: a controller's keys taken back, a change of the site's own keys.
      *
-     * @return whether there was anything
+     * @return whether anything has changed since this was asked last, here or in another process
      * @throws KeysUnusable when what is there now cannot be used; what was read before goes on counting
      */
     public synchronized boolean refresh() {
-        boolean old = own.isOld();
-        if (old) {
+        if (own.isOld()) {
             own = OwnKeys.read(folder, certificates, random);
         }
-        return old;
+        boolean changed = !own.isOfTheSameFiles(seen);
+        seen = own;
+        return changed;
     }
 
     /**

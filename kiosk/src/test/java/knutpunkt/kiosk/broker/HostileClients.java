@@ -1,0 +1,43 @@
+package knutpunkt.kiosk.broker;
+
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import knutpunkt.endtoend.RunningSite;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Everything a client can do to harm a working door, tried at a broker while people go through that door: each of them is
+ * decided in time, and each passage comes into the log. One site serves all attacks; at the end it tells how long people
+ * waited during each.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class HostileClients implements HostileKeys, HostileTopics, HostilePackets, HostileFloods {
+    private WorkingDoor door;
+
+    abstract RunningSite.Broker broker();
+
+    @BeforeAll
+    void openTheDoor(@TempDir Path folder) throws InterruptedException {
+        door = WorkingDoor.start(folder, broker());
+    }
+
+    @AfterAll
+    void closeTheDoor() throws InterruptedException {
+        door.tell();
+        door.close();
+    }
+
+    @Override
+    public WorkingDoor door() {
+        return door;
+    }
+
+    @Test
+    void peoplePassWhenNobodyAttacks() throws Exception {
+        door.goesOnDuring("nobody attacks", () -> LockSupport.parkNanos(FLOOD.toNanos()));
+    }
+}

@@ -1,0 +1,55 @@
+package knutpunkt.wire.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.SiteKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What we write for Debian's Mosquitto; that it does what it says is tried with a real one. */
+class MosquittoConfigTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void itsLimitsAreThoseOfTheBrokerInsideTheService() throws Exception {
+        assertThat(lines())
+                .contains(
+                        "max_packet_size " + BrokerLimits.PACKET_BYTES,
+                        "max_connections " + BrokerLimits.CONNECTIONS,
+                        "max_inflight_messages " + BrokerLimits.IN_FLIGHT,
+                        "max_queued_messages " + BrokerLimits.QUEUED_MESSAGES,
+                        "max_queued_bytes " + BrokerLimits.QUEUED_BYTES,
+                        "max_keepalive " + BrokerLimits.KEEP_ALIVE.toSeconds());
+    }
+
+    @Test
+    void aPacketHasRoomForTheLargestPayloadOfAnyChannel() {
+        assertThat(Arrays.stream(Channel.values()).mapToInt(Channel::bytesMax))
+                .allMatch(largest -> largest + 4_096 < BrokerLimits.PACKET_BYTES);
+    }
+
+    @Test
+    void everyGroupOfItsLinesBeginsWithAReason() throws Exception {
+        String[] groups = String.join("\n", lines()).split("\n\n");
+
+        assertThat(groups)
+                .hasSizeGreaterThan(4)
+                .allMatch(group -> group.startsWith("#") || group.startsWith("listener "))
+                .allMatch(group -> group.contains("\n# ") || group.startsWith("# "));
+    }
+
+    private List<String> lines() throws Exception {
+        var keys = SiteKeys.openOrCreate(
+                folder.resolve("keys"), new SiteId("demo"), InstantSource.system(), new SecureRandom());
+        return Files.readAllLines(MosquittoConfig.write(folder.resolve("mosquitto"), 8883, keys));
+    }
+}
