@@ -71,13 +71,7 @@ final class Service implements AutoCloseable {
         Reached broker = broker(config, keys, folder, nanoClock);
         SiteLink link = closing.add(link(site, keys, broker.at(), clock, nanoClock, random));
         closing.add(new KeyRounds(
-                        keys,
-                        site.database(),
-                        broker.at(),
-                        broker.keysChanged(),
-                        clock,
-                        nanoClock,
-                        Threads.THREADS)
+                        keys, site.database(), broker.at(), broker.keysChanged(), clock, nanoClock, Threads.THREADS)
                 .start());
         site.changes().listen(link::listChanged);
         site.learning()

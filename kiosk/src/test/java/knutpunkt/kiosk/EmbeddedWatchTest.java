@@ -13,8 +13,8 @@ class EmbeddedWatchTest extends WatchContract {
 
     @Override
     URI start(SiteKeys keys) {
-        broker = Optional.of(
-                EmbeddedBroker.start(keys, new AccessRules(keys.site()), "127.0.0.1", port, folder.resolve("scratch"), System::nanoTime));
+        broker = Optional.of(EmbeddedBroker.start(
+                keys, new AccessRules(keys.site()), "127.0.0.1", port, folder.resolve("scratch"), System::nanoTime));
         port = broker.get().port();
         return URI.create("ssl://localhost:" + port);
     }

@@ -39,6 +39,9 @@ final class BrokerTls {
 
     /** Why a connection by this certificate is not to last; empty while it is good. */
     Optional<Refusal> refuses(X509Certificate certificate) {
-        return keys.clientCheck().check(certificate).map(ClientCheck.Refused::why).map(Refusal::of);
+        return keys.clientCheck()
+                .check(certificate)
+                .map(ClientCheck.Refused::why)
+                .map(Refusal::of);
     }
 }

@@ -103,7 +103,8 @@ abstract class KeysOverBrokersContract {
         return site.lists.database.read(HeldKeys::all).stream()
                 .filter(held -> held.controller().equals(controller.id))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("controller " + controller.id + " has not said which keys it has"));
+                .orElseThrow(
+                        () -> new AssertionError("controller " + controller.id + " has not said which keys it has"));
     }
 
     private void awaitKnown(WiredController controller) {
@@ -197,9 +198,7 @@ abstract class KeysOverBrokersContract {
         site.keys.revoke(stolen.id);
 
         WiredSite.await("the broker has thrown it out").until(() -> !stolen.isConnected());
-        WiredSite.await("it does not come back")
-                .during(Duration.ofSeconds(3))
-                .until(() -> !stolen.isConnected());
+        WiredSite.await("it does not come back").during(Duration.ofSeconds(3)).until(() -> !stolen.isConnected());
         assertNothingWasLost(c1);
     }
 
@@ -226,13 +225,10 @@ abstract class KeysOverBrokersContract {
         var clock = new AtomicReference<>(Instant.parse("2099-01-01T00:00:00Z"));
         WiredController c1 = site.controller("c1", broker.uri(), KnownTime.exact(clock::get));
         c1.happens(5);
-        WiredSite.await("it is refused by itself")
-                .during(Duration.ofSeconds(2))
-                .until(() -> !c1.isConnected());
+        WiredSite.await("it is refused by itself").during(Duration.ofSeconds(2)).until(() -> !c1.isConnected());
 
         clock.set(InstantSource.system().instant());
 
         site.awaitInStep(c1);
     }
-
 }

@@ -8,7 +8,8 @@ import knutpunkt.wire.broker.AccessRules;
 class KeysOverEmbeddedBrokerTest extends KeysOverBrokersContract {
     @Override
     Running broker(WiredSite site, Path scratch) {
-        var broker = EmbeddedBroker.start(site.keys, new AccessRules(WiredSite.SITE), "127.0.0.1", 0, scratch, WiredSite.NANOS);
+        var broker = EmbeddedBroker.start(
+                site.keys, new AccessRules(WiredSite.SITE), "127.0.0.1", 0, scratch, WiredSite.NANOS);
         return new Running() {
             @Override
             public URI uri() {

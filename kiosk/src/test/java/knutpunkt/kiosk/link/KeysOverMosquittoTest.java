@@ -36,7 +36,7 @@ class KeysOverMosquittoTest extends KeysOverBrokersContract {
             this.mosquitto = mosquitto;
             this.keys = keys;
             this.started = new AtomicReference<>(written());
-            supervisor.scheduleWithFixedDelay(this::look, 100, 100, TimeUnit.MILLISECONDS);
+            var _ = supervisor.scheduleWithFixedDelay(this::look, 100, 100, TimeUnit.MILLISECONDS);
         }
 
         private List<FileTime> written() {

@@ -22,8 +22,8 @@ class OverEmbeddedBrokerTest extends OverBrokersContract {
 
             @Override
             public void start() {
-                broker = Optional.of(
-                        EmbeddedBroker.start(site.keys, new AccessRules(WiredSite.SITE), "127.0.0.1", port, scratch, WiredSite.NANOS));
+                broker = Optional.of(EmbeddedBroker.start(
+                        site.keys, new AccessRules(WiredSite.SITE), "127.0.0.1", port, scratch, WiredSite.NANOS));
             }
 
             @Override

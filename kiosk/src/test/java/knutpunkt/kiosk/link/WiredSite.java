@@ -13,12 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
-import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.Confirmations;
-import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.FakeClock;
-import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.doors.Liveness;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
@@ -109,7 +107,7 @@ final class WiredSite implements AutoCloseable {
         return Courier.open(
                 end,
                 SITE,
-                new Signer(end.sender(), SITE, keys.signingKey()),
+                new Signer(end.sender(), SITE, keys::signingKey),
                 new Verifier(SITE, keys::pinned),
                 mailbox,
                 rejections,

@@ -28,15 +28,16 @@ class JudgeTest {
     private static final KeyPair SERVICE = SigningKeys.make(new SecureRandom());
     private static final KeyPair C1 = SigningKeys.make(new SecureRandom());
 
-    private final Judge judge = new Judge(
-            SITE,
-            new Verifier(
+    private final Judge judge =
+            new Judge(
                     SITE,
-                    sender -> Optional.ofNullable(
-                                    Map.of("service", SERVICE, "c1", C1).get(sender))
-                            .map(KeyPair::getPublic)
-                            .stream()
-                            .toList()));
+                    new Verifier(
+                            SITE,
+                            sender -> Optional.ofNullable(
+                                            Map.of("service", SERVICE, "c1", C1).get(sender))
+                                    .map(KeyPair::getPublic)
+                                    .stream()
+                                    .toList()));
 
     @ParameterizedTest
     @EnumSource(Channel.class)

@@ -85,6 +85,21 @@ public final class ControllerKeys {
         return new ControllerKeys(new KeyFolder(folder, "enrol this controller again"));
     }
 
+    /** Writes what a controller is given, besides its certificate; what became of an earlier enrolment's is gone. */
+    static void lay(
+            KeyFolder target,
+            X509Certificate authority,
+            PrivateKey signing,
+            PublicKey serviceSigning,
+            PublicKey serviceSealing) {
+        target.remove(RenewedKeys.FILE);
+        target.remove(RenewedKeys.REQUESTED);
+        target.writeCertificate(CA, authority);
+        target.write(SIGNING, file -> SigningKeys.write(file, signing));
+        target.write(SERVICE_SIGNING, file -> SigningKeys.write(file, serviceSigning));
+        target.write(SERVICE_SEALING, file -> SealingKeys.write(file, serviceSealing));
+    }
+
     /** From now on the dates of certificates are held against this, and no longer against the machine's clock. */
     public void goBy(KnownTime known) {
         time = requireNonNull(known, "known");
@@ -280,8 +295,9 @@ public final class ControllerKeys {
             throw new IllegalArgumentException("the certificate is of an authority that is not to be believed");
         }
         if (time.isExact() && !isGood(issued, time.atLeast())) {
-            throw new IllegalArgumentException("the certificate is good from [" + issued.getNotBefore().toInstant()
-                    + "] to [" + issued.getNotAfter().toInstant() + "], and it is [" + time.atLeast() + "]");
+            throw new IllegalArgumentException(
+                    "the certificate is good from [" + issued.getNotBefore().toInstant() + "] to ["
+                            + issued.getNotAfter().toInstant() + "], and it is [" + time.atLeast() + "]");
         }
         keep(new RenewedKeys(
                 now.base(),

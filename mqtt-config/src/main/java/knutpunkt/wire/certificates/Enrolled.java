@@ -2,6 +2,7 @@ package knutpunkt.wire.certificates;
 
 import java.security.PublicKey;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,15 @@ final class Enrolled {
         return pinned;
     }
 
+    /** The keys that a sender may sign by; none for a name that no controller has. */
+    List<PublicKey> keysOf(String sender) {
+        try {
+            return pinned.of(new ControllerId(sender));
+        } catch (IllegalArgumentException _) {
+            return List.of();
+        }
+    }
+
     /** A new key and a new certificate, and none that it had before. */
     void enrol(ControllerId id, PublicKey key, Entry certificate) {
         Lines.write(folder, id.text() + ISSUED, List.of(certificate));
@@ -62,6 +72,21 @@ final class Enrolled {
     /** When the newest certificate of all controllers was made: it is not earlier than that. */
     Instant newest() {
         return newest;
+    }
+
+    /** What a clock is worth here: one that is behind the newest certificate made here is known to be wrong. */
+    KnownTime time(InstantSource clock) {
+        return new KnownTime() {
+            @Override
+            public Instant atLeast() {
+                return clock.instant();
+            }
+
+            @Override
+            public boolean isExact() {
+                return !atLeast().isBefore(newest);
+            }
+        };
     }
 
     private void note(Entry certificate) {

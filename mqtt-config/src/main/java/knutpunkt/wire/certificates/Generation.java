@@ -55,8 +55,8 @@ record Generation(int used, List<Integer> believed) {
         return new Generation(used, List.of(used, next));
     }
 
-    Generation using(int next) {
-        return new Generation(next, believed);
+    Generation using() {
+        return new Generation(newest(), believed);
     }
 
     Generation ended() {

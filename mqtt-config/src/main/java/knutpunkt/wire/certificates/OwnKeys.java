@@ -4,6 +4,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class OwnKeys {
 
     /** What another process may have changed. */
     private static final List<String> WATCHED =
-            List.of(GENERATIONS, Revocations.FILE, SiteKeys.BROKER, SiteKeys.CLIENT, Authorities.BUNDLE);
+            List.of(GENERATIONS, Revocations.FILE, SiteFolder.BROKER, SiteFolder.CLIENT, Authorities.BUNDLE);
 
     private final KeyFolder folder;
     private final Map<KeyKind, Generation> generations;
@@ -82,11 +83,11 @@ final class OwnKeys {
     }
 
     static String key(int number) {
-        return number == 1 ? SiteKeys.SIGNING : "signing-" + number + ".key";
+        return number == 1 ? SiteFolder.SIGNING : "signing-" + number + ".key";
     }
 
     static String publicKey(int number) {
-        return number == 1 ? SiteKeys.SIGNING_PUBLIC : "signing-" + number + ".pub";
+        return number == 1 ? SiteFolder.SIGNING_PUBLIC : "signing-" + number + ".pub";
     }
 
     /** The public half of the one that signs, and nothing else. */
@@ -117,6 +118,11 @@ final class OwnKeys {
 
     Revocations revocations() {
         return revocations;
+    }
+
+    /** A certificate that the authority in use has made, as it would be taken back. */
+    Revocations.Entry entry(X509Certificate certificate) {
+        return Revocations.Entry.of(generation(KeyKind.AUTHORITY).used(), certificate);
     }
 
     PrivateKey signingKey() {
@@ -152,6 +158,21 @@ final class OwnKeys {
             return KeyStage.STEADY;
         }
         return now.used() == now.newest() ? KeyStage.IN_USE : KeyStage.OFFERED;
+    }
+
+    /** Complains unless a change has come so far. */
+    void require(KeyKind kind, KeyStage stage) {
+        if (stage(kind) != stage) {
+            throw new IllegalStateException(
+                    "the change of [" + kind.word() + "] is [" + stage(kind) + "], and must be [" + stage + "]");
+        }
+    }
+
+    static String privateFile(KeyKind kind, int number) {
+        return switch (kind) {
+            case AUTHORITY -> Authority.key(number);
+            case SIGNING -> key(number);
+        };
     }
 
     /** Writes another generation of one kind. From the moment it is written it counts. */

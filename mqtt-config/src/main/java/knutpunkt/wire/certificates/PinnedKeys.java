@@ -85,11 +85,6 @@ final class PinnedKeys {
         }
     }
 
-    /** Every controller that has one. */
-    List<ControllerId> controllers() {
-        return folder.names(ENDING).stream().sorted().map(ControllerId::new).toList();
-    }
-
     private List<PublicKey> read(String file) {
         Optional<FileTime> written = folder.written(file);
         if (written.isEmpty()) {

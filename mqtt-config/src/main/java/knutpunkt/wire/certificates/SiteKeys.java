@@ -8,9 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -34,29 +32,10 @@ public final class SiteKeys {
     /** Who looks on: the common name and MQTT client id of the one that hears every channel and sends nothing. */
     public static final String WATCH = "watch";
 
-    /** Names the embedded broker and a broker on the same machine are reached by. */
-    private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
-
-    private static final int FIRST_BADGE_KEY = 1;
-
-    static final String BROKER = "broker.pem";
-    private static final String BROKER_KEY = "broker.key";
-    static final String CLIENT = "service.pem";
-    private static final String CLIENT_KEY = "service.key";
-    static final String SIGNING = "signing.key";
-    static final String SIGNING_PUBLIC = "signing.pub";
-    private static final String SEALING = "sealing.key";
-    private static final String SEALING_PUBLIC = "sealing.pub";
-    private static final String BADGE = "badge.key";
-    private static final String SITE = "site";
-    private static final String CONTROLLERS = "controllers";
-    private static final String ADVICE =
-            "restore the folder from its backup, or empty it and enrol every controller anew";
-
     private final SiteId site;
     private final KeyFolder folder;
     private final Enrolled enrolled;
-    private final List<String> brokerNames;
+    private final OwnCertificates ownCertificates;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Certificates certificates;
@@ -69,27 +48,21 @@ public final class SiteKeys {
     private OwnKeys seen;
 
     private SiteKeys(
-            KeyFolder folder,
-            KeyFolder controllers,
-            SiteId site,
-            List<String> brokerNames,
-            InstantSource clock,
-            SecureRandom random) {
+            SiteFolder files, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
         this.site = site;
-        this.folder = folder;
-        this.brokerNames = new ArrayList<>(LOCAL_NAMES);
-        brokerNames.stream().filter(name -> !LOCAL_NAMES.contains(name)).forEach(this.brokerNames::add);
+        this.folder = files.folder();
+        this.ownCertificates = new OwnCertificates(folder, brokerNames);
         this.clock = clock;
         this.random = random;
-        this.enrolled = new Enrolled(controllers);
+        this.enrolled = new Enrolled(files.controllers());
         this.certificates = new Certificates(clock, random);
         this.own = OwnKeys.read(folder, certificates, random);
         this.seen = own;
-        this.sealingKey = folder.read(SEALING, SealingKeys::readPrivate);
-        this.sealingPublicKey = folder.read(SEALING_PUBLIC, SealingKeys::readPublic);
-        this.badgeKey = folder.read(BADGE, BadgeKeyFile::read);
+        this.sealingKey = folder.read(SiteFolder.SEALING, SealingKeys::readPrivate);
+        this.sealingPublicKey = folder.read(SiteFolder.SEALING_PUBLIC, SealingKeys::readPublic);
+        this.badgeKey = folder.read(SiteFolder.BADGE, BadgeKeyFile::read);
         if (!KeyChecks.pair(KeyChecks.ECDSA, sealingPublicKey, sealingKey)) {
-            throw folder.mismatch("[" + SEALING_PUBLIC + "] is not of [" + SEALING + "]");
+            throw folder.mismatch("[" + SiteFolder.SEALING_PUBLIC + "] is not of [" + SiteFolder.SEALING + "]");
         }
     }
 
@@ -110,20 +83,7 @@ public final class SiteKeys {
     public static SiteKeys openOrCreate(
             Path path, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
         requireNonNull(site, "site");
-        var folder = new KeyFolder(path, ADVICE);
-        var controllers = new KeyFolder(path.resolve(CONTROLLERS), ADVICE);
-        if (!folder.has(SITE)) {
-            folder.make();
-            controllers.make();
-            create(folder, controllers, site, new Certificates(clock, random), random);
-        }
-        folder.require();
-        controllers.require();
-        String owner = folder.readText(SITE);
-        if (!owner.equals(site.text())) {
-            throw folder.mismatch("they are of site [" + owner + "], and this service is of [" + site + "]");
-        }
-        var keys = new SiteKeys(folder, controllers, site, brokerNames, clock, random);
+        var keys = new SiteKeys(SiteFolder.open(path, site, clock, random), site, brokerNames, clock, random);
         keys.renewOwn();
         keys.seen = keys.own;
         return keys;
@@ -135,33 +95,10 @@ public final class SiteKeys {
      */
     public static Optional<PublicKey> signer(Path folder) {
         try {
-            return Optional.of(OwnKeys.signer(new KeyFolder(folder, ADVICE)));
+            return Optional.of(OwnKeys.signer(new KeyFolder(folder, SiteFolder.ADVICE)));
         } catch (KeysUnusable _) {
             return Optional.empty();
         }
-    }
-
-    /** The site's name is written last: a folder without it was never used, unless a controller was enrolled. */
-    private static void create(
-            KeyFolder folder, KeyFolder controllers, SiteId site, Certificates certificates, SecureRandom random) {
-        if (PinnedKeys.hasAny(controllers)) {
-            throw folder.mismatch("controllers are enrolled, but [" + SITE + "] is missing");
-        }
-        folder.remove(BROKER);
-        folder.remove(CLIENT);
-        Authority.make(folder, Generation.FIRST.used(), site, certificates, random);
-        makeSigning(folder, Generation.FIRST.used(), random);
-        KeyPair sealing = SealingKeys.make(random);
-        folder.write(SEALING, file -> SealingKeys.write(file, sealing.getPrivate()));
-        folder.write(SEALING_PUBLIC, file -> SealingKeys.write(file, sealing.getPublic()));
-        folder.write(BADGE, file -> BadgeKeyFile.make(file, FIRST_BADGE_KEY, random));
-        folder.writeText(SITE, site.text() + "\n");
-    }
-
-    private static void makeSigning(KeyFolder folder, int number, SecureRandom random) {
-        KeyPair signing = SigningKeys.make(random);
-        folder.write(OwnKeys.key(number), file -> SigningKeys.write(file, signing.getPrivate()));
-        folder.write(OwnKeys.publicKey(number), file -> SigningKeys.write(file, signing.getPublic()));
     }
 
     /**
@@ -170,42 +107,9 @@ public final class SiteKeys {
      * To be called at every start and daily.
      */
     public synchronized void renewOwn() {
-        OwnKeys now = own;
-        Authority authority = now.authorities().used();
-        List<X509Certificate> makers = List.of(authority.certificate());
-        boolean changed = false;
-        if (isToBeMade(BROKER, BROKER_KEY, makers) || !serves(brokerNames)) {
-            X509Certificate _ = authority.issueServer(folder, BROKER, BROKER_KEY, brokerNames);
-            changed = true;
-        }
-        if (isToBeMade(CLIENT, CLIENT_KEY, makers)) {
-            X509Certificate _ = authority.issueClient(folder, CLIENT, CLIENT_KEY, SERVICE);
-            changed = true;
-        }
-        if (!folder.has(Authorities.BUNDLE) || !folder.has(Authorities.REVOKED)) {
-            now.authorities().publish(folder, now.revocations());
-            changed = true;
-        }
-        X509Certificate _ = KeyChecks.belongs(folder, makers, BROKER, BROKER_KEY);
-        X509Certificate _ = KeyChecks.belongs(folder, makers, CLIENT, CLIENT_KEY);
-        if (changed) {
+        if (ownCertificates.renew(own, clock.instant())) {
             own = OwnKeys.read(folder, certificates, random);
         }
-    }
-
-    private boolean isToBeMade(String name, String key, List<X509Certificate> makers) {
-        if (!folder.has(name) || !folder.has(key)) {
-            return true;
-        }
-        X509Certificate certificate = folder.read(name, Tls::readCertificate);
-        return Certificates.isDue(certificate, clock.instant())
-                || (own.stage(KeyKind.AUTHORITY) == KeyStage.IN_USE
-                        && Trust.issuer(makers, certificate).isEmpty());
-    }
-
-    private boolean serves(List<String> names) {
-        return folder.read(BROKER, file -> KeyChecks.alternatives(Tls.readCertificate(file)))
-                .containsAll(names.stream().map(KeyChecks::asReported).toList());
     }
 
     /**
@@ -239,24 +143,19 @@ public final class SiteKeys {
             throw new IllegalArgumentException("controller id [" + WATCH + "] is the name of whoever looks on");
         }
         var target = new KeyFolder(bundle, "enrol this controller again");
-        if (target.has(SIGNING_PUBLIC)) {
+        if (target.has(SiteFolder.SIGNING_PUBLIC)) {
             throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
         }
         target.make();
         KeyPair signing = SigningKeys.make(random);
         Authority authority = own.authorities().used();
-        target.writeCertificate(ControllerKeys.CA, authority.certificate());
         X509Certificate certificate =
                 authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
-        target.remove(RenewedKeys.FILE);
-        target.remove(RenewedKeys.REQUESTED);
-        target.write(ControllerKeys.SIGNING, file -> SigningKeys.write(file, signing.getPrivate()));
-        target.write(ControllerKeys.SERVICE_SIGNING, file -> SigningKeys.write(file, own.signer()));
-        target.write(ControllerKeys.SERVICE_SEALING, file -> SealingKeys.write(file, sealingPublicKey));
-        target.writeText(ControllerKeys.BADGE, folder.readText(BADGE) + "\n");
+        ControllerKeys.lay(target, authority.certificate(), signing.getPrivate(), own.signer(), sealingPublicKey);
+        target.writeText(ControllerKeys.BADGE, folder.readText(SiteFolder.BADGE) + "\n");
         target.writeText(ControllerKeys.SITE, site.text() + "\n");
         takeBack(enrolled.issued(id));
-        enrolled.enrol(id, signing.getPublic(), entry(certificate));
+        enrolled.enrol(id, signing.getPublic(), own.entry(certificate));
         return signing.getPublic();
     }
 
@@ -269,14 +168,15 @@ public final class SiteKeys {
      */
     public SSLContext watcher(Path bundle) {
         var target = new KeyFolder(bundle, "have them made again");
-        if (target.has(SIGNING_PUBLIC)) {
+        if (target.has(SiteFolder.SIGNING_PUBLIC)) {
             throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
         }
         target.make();
         Authorities authorities = own.authorities();
         authorities.writeBelieved(target, ControllerKeys.CA);
         X509Certificate _ = authorities.used().issueWatcher(target, WATCH + ".pem", WATCH + ".key", WATCH);
-        return Tls.tls(authorities.believed(), target.file(WATCH + ".pem"), target.file(WATCH + ".key"), time());
+        return Tls.tls(
+                authorities.believed(), target.file(WATCH + ".pem"), target.file(WATCH + ".key"), enrolled.time(clock));
     }
 
     /**
@@ -289,17 +189,13 @@ public final class SiteKeys {
      */
     public synchronized X509Certificate certify(ControllerId id, byte[] request) {
         PublicKey key = CertificateRequest.check(request, id);
-        if (!time().isExact()) {
+        if (!enrolled.time(clock).isExact()) {
             throw new IllegalArgumentException("the clock here is at [" + clock.instant()
                     + "], before the newest certificate was made: no other is made until it is set");
         }
         X509Certificate certificate = own.authorities().used().issueClient(id.text(), key);
-        enrolled.issued(id, entry(certificate), clock.instant());
+        enrolled.issued(id, own.entry(certificate), clock.instant());
         return certificate;
-    }
-
-    private Revocations.Entry entry(X509Certificate certificate) {
-        return Revocations.Entry.of(own.generation(KeyKind.AUTHORITY).used(), certificate);
     }
 
     /** From now on the controller may sign by this key as well: it is about to. */
@@ -319,7 +215,7 @@ public final class SiteKeys {
      * @return whether it was enrolled
      */
     public synchronized boolean revoke(ControllerId id) {
-        boolean there = !pinned(id.text()).isEmpty();
+        boolean there = isEnrolled(id.text());
         takeBack(enrolled.issued(id));
         enrolled.remove(id);
         return there;
@@ -367,39 +263,29 @@ public final class SiteKeys {
      */
     public synchronized void offer(KeyKind kind) {
         boolean _ = refresh();
-        require(kind, KeyStage.STEADY);
+        own.require(kind, KeyStage.STEADY);
         Generation now = own.generation(kind);
         int next = now.newest() + 1;
         switch (kind) {
             case AUTHORITY -> Authority.make(folder, next, site, certificates, random);
-            case SIGNING -> makeSigning(folder, next, random);
+            case SIGNING -> SiteFolder.makeSigning(folder, next, random);
         }
         change(kind, now.offering(next));
     }
 
     /** Goes on with it: the next key is used from now on. To be said once everybody who must believe it does. */
     public synchronized void use(KeyKind kind) {
-        require(kind, KeyStage.OFFERED);
-        Generation now = own.generation(kind);
-        change(kind, now.using(now.newest()));
+        own.require(kind, KeyStage.OFFERED);
+        change(kind, own.generation(kind).using());
         renewOwn();
     }
 
     /** Ends it: the one before is believed no longer, and its private key is gone. */
     public synchronized void end(KeyKind kind) {
-        require(kind, KeyStage.IN_USE);
+        own.require(kind, KeyStage.IN_USE);
         Generation now = own.generation(kind);
         change(kind, now.ended());
-        now.others()
-                .forEach(number ->
-                        folder.remove(kind == KeyKind.AUTHORITY ? Authority.key(number) : OwnKeys.key(number)));
-    }
-
-    private void require(KeyKind kind, KeyStage stage) {
-        if (own.stage(kind) != stage) {
-            throw new IllegalStateException(
-                    "the change of [" + kind.word() + "] is [" + own.stage(kind) + "], and must be [" + stage + "]");
-        }
+        now.others().forEach(number -> folder.remove(OwnKeys.privateFile(kind, number)));
     }
 
     private void change(KeyKind kind, Generation to) {
@@ -431,20 +317,7 @@ public final class SiteKeys {
         if (sender.equals(SERVICE)) {
             return own.everySigner();
         }
-        return controller(sender).map(enrolled.pinned()::of).orElse(List.of());
-    }
-
-    /** Every controller that is enrolled, by id. */
-    public List<ControllerId> controllers() {
-        return enrolled.pinned().controllers();
-    }
-
-    private static Optional<ControllerId> controller(String sender) {
-        try {
-            return Optional.of(new ControllerId(sender));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return enrolled.keysOf(sender);
     }
 
     public SiteId site() {
@@ -467,56 +340,38 @@ public final class SiteKeys {
     }
 
     public Path brokerCertificate() {
-        return folder.file(BROKER);
+        return folder.file(SiteFolder.BROKER);
     }
 
     public Path brokerKey() {
-        return folder.file(BROKER_KEY);
+        return folder.file(SiteFolder.BROKER_KEY);
     }
 
     public Path serviceCertificate() {
-        return folder.file(CLIENT);
+        return folder.file(SiteFolder.CLIENT);
     }
 
     public Path serviceKey() {
-        return folder.file(CLIENT_KEY);
+        return folder.file(SiteFolder.CLIENT_KEY);
     }
 
     /** For the service's MQTT session. */
     public SSLContext tls() {
-        return Tls.tls(
-                own.authorities().believed(), serviceCertificate(), serviceKey(), time());
+        return Tls.tls(own.authorities().believed(), serviceCertificate(), serviceKey(), enrolled.time(clock));
     }
 
-    /**
-     * The service's name under the newest authority, in use or not: to try whether a broker would take what that one makes.
-     */
+    /** The service under the newest authority, in use or not: to try whether a broker takes what that one makes. */
     public SSLContext tlsOfNewest() {
         KeyPair probe = SealingKeys.make(random);
         OwnKeys now = own;
         X509Certificate certificate = now.authorities().newest().issueClient(SERVICE, probe.getPublic());
-        return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), time());
+        return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), enrolled.time(clock));
     }
 
     /** Whether the authority in use made a certificate. */
     public boolean isOfUsed(X509Certificate certificate) {
         return Trust.isSignedBy(
                 certificate, own.authorities().used().certificate().getPublicKey());
-    }
-
-    /** A clock that is behind the newest certificate made here is known to be wrong. */
-    private KnownTime time() {
-        return new KnownTime() {
-            @Override
-            public Instant atLeast() {
-                return clock.instant();
-            }
-
-            @Override
-            public boolean isExact() {
-                return !atLeast().isBefore(enrolled.newest());
-            }
-        };
     }
 
     /** For a broker, which judges its clients by {@code clients}. */

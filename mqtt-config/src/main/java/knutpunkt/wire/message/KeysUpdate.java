@@ -15,8 +15,9 @@ import knutpunkt.wire.Channel;
  * @param signers the service's Ed25519 keys in SPKI form and Base64, 1 or 2
  * @param certificate in DER and Base64
  */
-@JsonClassDescription("Whom the controller is to believe, the certificate it asked for, and what it is to make anew. It counts only "
-        + "with a challenge the controller gave lately.")
+@JsonClassDescription(
+        "Whom the controller is to believe, the certificate it asked for, and what it is to make anew. It counts only "
+                + "with a challenge the controller gave lately.")
 public record KeysUpdate(
         Challenge challenge,
         List<String> authorities,

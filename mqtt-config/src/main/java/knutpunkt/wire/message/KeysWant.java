@@ -17,7 +17,8 @@ import knutpunkt.wire.Hash;
  * @param until the end of its newest certificate
  * @param signer the SHA-256 of the key it signs by, in SPKI form
  */
-@JsonClassDescription("What a controller has of the keys that change while it runs, and whether it asks for a certificate.")
+@JsonClassDescription(
+        "What a controller has of the keys that change while it runs, and whether it asks for a certificate.")
 public record KeysWant(Hash trust, Optional<Hash> authority, Instant until, Hash signer, Optional<Request> request)
         implements Message {
     public KeysWant {

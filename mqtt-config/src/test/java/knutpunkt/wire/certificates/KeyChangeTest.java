@@ -73,9 +73,10 @@ class KeyChangeTest {
     @Test
     void aCertificateIsDueAfterTwoThirdsOfItsLife() {
         Instant begins = c1.newest().getNotBefore().toInstant();
-        Instant due = begins.plus(Duration.between(begins, c1.newest().getNotAfter().toInstant())
-                .dividedBy(3)
-                .multipliedBy(2));
+        Instant due =
+                begins.plus(Duration.between(begins, c1.newest().getNotAfter().toInstant())
+                        .dividedBy(3)
+                        .multipliedBy(2));
 
         assertThat(c1.isDue(due.minusSeconds(1))).isFalse();
         assertThat(c1.isDue(due)).isTrue();
@@ -245,7 +246,9 @@ class KeyChangeTest {
 
         assertThat(site.revoke(C1)).isTrue();
 
-        assertThat(running.pinned("c1")).as("what it signs is refused without any reading anew").isEmpty();
+        assertThat(running.pinned("c1"))
+                .as("what it signs is refused without any reading anew")
+                .isEmpty();
         assertThat(running.refresh()).isTrue();
         for (X509Certificate certificate : List.of(carried, c1.newest())) {
             assertThat(running.clientCheck().check(certificate).map(ClientCheck.Refused::why))
