@@ -64,6 +64,7 @@ class LiveMessagesIT {
                 site.awaitDoorsConfirmed();
                 passagesAndABlockAfterABackup(site);
                 aBadgeIsLearnt(site);
+                theControllersKeysAreChanged(site);
                 aRestoreWhileTheDoorIsAway(site, onlooker);
             }
             try (var _ = onlooker(site)) {
@@ -103,6 +104,26 @@ class LiveMessagesIT {
             site.panel().offer("square", NEW_BADGE, "entry"); // the reader may not have been told yet
             return heard.stream().anyMatch(message -> isOn(message, Channel.COMMANDS_RESULT));
         });
+    }
+
+    private void theControllersKeysAreChanged(RunningSite site) throws InterruptedException {
+        try (var program = Program.kiosk(
+                site.log("rotate-keys"),
+                "rotate-keys",
+                "--config",
+                site.kioskConfig().toString(),
+                "--of",
+                "controller",
+                "--id",
+                RunningSite.CONTROLLER)) {
+            assertThat(program.end()).as(program.output()).isZero();
+        }
+        await(
+                "its request",
+                message -> isOn(message, Channel.KEYS_WANT) && text(message).contains("\"request\""));
+        await(
+                "its certificate",
+                message -> isOn(message, Channel.KEYS_UPDATE) && text(message).contains("\"certificate\":\""));
     }
 
     /** The service lacks what the door holds, so it asks for it; the door's connection broke, so its will is sent. */

@@ -21,7 +21,7 @@ public final class MosquittoConfig {
     }
 
     /**
-     * Writes {@code mosquitto.conf} and {@code acl} into a folder, replacing what is there.
+     * Writes {@code mosquitto.conf}, {@code acl} and units for systemd into a folder, replacing what is there.
      *
      * @param address the one to listen on
      * @return the path of {@code mosquitto.conf}
@@ -33,6 +33,7 @@ public final class MosquittoConfig {
         String owner = Files.getOwner(keys.brokerKey()).getName();
         Path config = directory.resolve("mosquitto.conf");
         PemFile.writeText(config, config(address, port, keys, acl, owner));
+        MosquittoUnits.write(directory, config, keys);
         return config;
     }
 

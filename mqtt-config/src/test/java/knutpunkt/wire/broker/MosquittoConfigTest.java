@@ -47,6 +47,24 @@ class MosquittoConfigTest {
                 .allMatch(group -> group.contains("\n# ") || group.startsWith("# "));
     }
 
+    @Test
+    void aUnitWatchesEveryFileOfKeysThatTheConfigurationNames() throws Exception {
+        List<String> named = lines().stream()
+                .filter(line ->
+                        line.startsWith("cafile ") || line.startsWith("crlfile ") || line.startsWith("certfile "))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+
+        List<String> watched =
+                Files.readAllLines(folder.resolve("mosquitto").resolve("knutpunkt-broker-keys.path")).stream()
+                        .filter(line -> line.startsWith("PathChanged="))
+                        .map(line -> line.substring("PathChanged=".length()))
+                        .toList();
+
+        assertThat(named).hasSize(3);
+        assertThat(watched).isEqualTo(named);
+    }
+
     private List<String> lines() throws Exception {
         var keys = SiteKeys.openOrCreate(
                 folder.resolve("keys"), new SiteId("demo"), InstantSource.system(), new SecureRandom());
