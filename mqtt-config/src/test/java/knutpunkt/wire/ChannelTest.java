@@ -29,7 +29,9 @@ class ChannelTest {
                 Arguments.of(Channel.ACCESS_RECALL, "access/recall", SERVICE, false, 1),
                 Arguments.of(Channel.ACCESS_HELD, "access/held", CONTROLLER, false, 1),
                 Arguments.of(Channel.COMMANDS, "commands", SERVICE, false, 1),
-                Arguments.of(Channel.COMMANDS_RESULT, "commands/result", CONTROLLER, false, 1));
+                Arguments.of(Channel.COMMANDS_RESULT, "commands/result", CONTROLLER, false, 1),
+                Arguments.of(Channel.KEYS_WANT, "keys/want", CONTROLLER, false, 1),
+                Arguments.of(Channel.KEYS_UPDATE, "keys/update", SERVICE, false, 1));
     }
 
     @ParameterizedTest

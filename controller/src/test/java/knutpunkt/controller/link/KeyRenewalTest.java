@@ -1,0 +1,245 @@
+package knutpunkt.controller.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import knutpunkt.wire.Channel;
+import knutpunkt.wire.Hash;
+import knutpunkt.wire.certificates.KeysUnusable;
+import knutpunkt.wire.message.Challenge;
+import knutpunkt.wire.message.KeysUpdate;
+import knutpunkt.wire.message.KeysUpdate.Renewal;
+import knutpunkt.wire.message.KeysWant;
+import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Rejection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRenewalTest {
+    private static final LinkTimes TIMES = LinkTimes.DEFAULTS;
+
+    private final ManualNanos nanos = new ManualNanos();
+    private final Connection connection = new Connection();
+    private final List<KeysWant> said = new ArrayList<>();
+    private final List<String> renewed = new ArrayList<>();
+    private final ScriptedKeys keys = new ScriptedKeys();
+    private final Outbox outbox = new Outbox() {
+        @Override
+        public void send(Message message) {
+            said.add((KeysWant) message);
+        }
+
+        @Override
+        public void renew(String reason) {
+            renewed.add(reason);
+        }
+    };
+
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private Challenges challenges;
+    private KeyRenewal renewal;
+
+    /** Keys that do as they are told, and note what is asked of them. */
+    private static final class ScriptedKeys implements Keyring {
+        boolean due;
+        boolean gives;
+        boolean foreign;
+        boolean unwritable;
+        int letIn;
+        final List<Boolean> asked = new ArrayList<>();
+        final List<KeysUpdate> adopted = new ArrayList<>();
+
+        @Override
+        public void letIn() {
+            letIn++;
+        }
+
+        @Override
+        public boolean isDue(Instant at) {
+            return due;
+        }
+
+        @Override
+        public KeysWant have() {
+            return new KeysWant(Hash.ZERO, Optional.empty(), Instant.EPOCH, Hash.ZERO, Optional.empty());
+        }
+
+        @Override
+        public KeysWant ask(boolean everything) {
+            if (unwritable) {
+                throw new KeysUnusable("the disk is full");
+            }
+            asked.add(everything);
+            return new KeysWant(
+                    Hash.ZERO,
+                    Optional.empty(),
+                    Instant.EPOCH,
+                    Hash.ZERO,
+                    Optional.of(new KeysWant.Request("AAAA", Optional.empty())));
+        }
+
+        @Override
+        public boolean adopt(KeysUpdate update) {
+            if (foreign) {
+                throw new IllegalArgumentException("not for the key that was made");
+            }
+            adopted.add(update);
+            return gives;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        rig = new Rig(folder, nanos);
+        challenges = new Challenges(new Random(5), nanos);
+        var parts = new Link.Parts(
+                rig.parts.journal(),
+                rig.parts.lists(),
+                rig.parts.lease(),
+                rig.parts.clock(),
+                rig.parts.doors(),
+                rig.parts.sealer(),
+                keys);
+        renewal = new KeyRenewal(rig.self, parts, challenges, rig.rejections, connection, outbox, TIMES, new Random(6));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private void pass(Duration time) {
+        for (Duration left = time; left.isPositive(); left = left.minusSeconds(1)) {
+            nanos.advance(Duration.ofSeconds(1));
+            renewal.sayIfDue();
+        }
+    }
+
+    private KeysUpdate update(Renewal renew) {
+        return new KeysUpdate(challenges.next(), List.of("AAAA"), List.of("AAAA"), Optional.empty(), renew);
+    }
+
+    @Test
+    void nothingIsSaidWithoutAConnectionAndOnceAtEach() {
+        pass(Duration.ofMinutes(1));
+        assertThat(said).isEmpty();
+
+        connection.connected(1);
+        pass(Duration.ofMinutes(1));
+        assertThat(said).hasSize(1);
+
+        connection.connected(2);
+        pass(Duration.ofMinutes(1));
+        assertThat(said).hasSize(2);
+        assertThat(keys.letIn).isEqualTo(2);
+    }
+
+    @Test
+    void whatThereIsIsSaidAgainADayLater() {
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        nanos.advance(TIMES.keysAgain());
+        renewal.sayIfDue();
+
+        assertThat(said).hasSize(2);
+    }
+
+    @Test
+    void aDueCertificateIsAskedForAgainAndAgainEverMoreSeldom() {
+        keys.due = true;
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        pass(Duration.ofSeconds(30 + 60 + 120));
+
+        assertThat(keys.asked).containsExactly(false, false, false, false);
+        assertThat(said).allMatch(want -> want.request().isPresent());
+    }
+
+    @Test
+    void aNewCertificateIsConnectedWithAtOnce() {
+        keys.gives = true;
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        renewal.update(update(Renewal.NOTHING));
+
+        assertThat(renewed).hasSize(1);
+    }
+
+    @Test
+    void anAnswerToAnOldChallengeIsRejectedAndChangesNothing() {
+        var old = new KeysUpdate(
+                new Challenge("c".repeat(32)), List.of("AAAA"), List.of("AAAA"), Optional.empty(), Renewal.EVERYTHING);
+
+        renewal.update(old);
+
+        assertThat(keys.adopted).isEmpty();
+        assertThat(rig.rejections.count(Channel.KEYS_UPDATE, Rejection.REPLAYED))
+                .isOne();
+    }
+
+    @Test
+    void whatDoesNotFitIsRejectedAndTheOldKeysGoOn() {
+        keys.foreign = true;
+        connection.connected(1);
+
+        renewal.update(update(Renewal.NOTHING));
+
+        assertThat(renewed).isEmpty();
+        assertThat(rig.rejections.count(Channel.KEYS_UPDATE, Rejection.NOT_ALLOWED))
+                .isOne();
+    }
+
+    @Test
+    void whomToBelieveIsConfirmedAtOnce() {
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        renewal.update(update(Renewal.NOTHING));
+        renewal.sayIfDue();
+
+        assertThat(said).hasSize(2);
+        assertThat(said.getLast().request()).isEmpty();
+    }
+
+    @Test
+    void whatAllAreToldToMakeAnewIsAskedForWithinTheSpreadHoweverOftenItIsTold() {
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        renewal.update(update(Renewal.EVERYTHING));
+        nanos.advance(TIMES.keysSpread().minusSeconds(1));
+        renewal.update(update(Renewal.EVERYTHING));
+        nanos.advance(Duration.ofSeconds(1));
+        renewal.sayIfDue();
+
+        assertThat(keys.asked).containsExactly(true);
+    }
+
+    @Test
+    void aDiskThatIsFullIsTriedAgain() {
+        keys.due = true;
+        keys.unwritable = true;
+        connection.connected(1);
+        renewal.sayIfDue();
+        assertThat(said).isEmpty();
+
+        keys.unwritable = false;
+        pass(TIMES.keysWait().plusSeconds(1));
+
+        assertThat(keys.asked).hasSize(1);
+    }
+}
