@@ -102,9 +102,12 @@ class KeyCommandsTest {
     }
 
     @Test
-    void whoHasWhatItShouldIsToldNothing() {
+    void whoHasWhatItShouldIsToldNothingNew() {
         assertThat(desk.lacks(C1)).as("one that has never said what it has").isEmpty();
-        assertThat(desk.said(C1, has())).isEmpty();
+        KeyDesk.Answer heard = desk.said(C1, has()).orElseThrow();
+        assertThat(heard.renew()).isEqualTo(KeysUpdate.Renewal.NOTHING);
+        assertThat(heard.certificate()).isEmpty();
+        assertThat(heard.trust().digest()).isEqualTo(c1.trust().digest());
         assertThat(desk.lacks(C1)).isEmpty();
     }
 
@@ -117,7 +120,7 @@ class KeyCommandsTest {
         assertThat(told.renew()).isEqualTo(KeysUpdate.Renewal.EVERYTHING);
         KeyDesk.Answer answer = desk.said(C1, asks(true)).orElseThrow();
         assertThat(c1.adopt(answer.trust(), answer.certificate())).isTrue();
-        assertThat(desk.said(C1, has())).isEmpty();
+        assertThat(desk.said(C1, has()).orElseThrow().renew()).isEqualTo(KeysUpdate.Renewal.NOTHING);
 
         assertThat(keys.pinned("c1")).hasSize(1);
         assertThat(isNoted(Deed.KEYS_CHANGED)).isTrue();
@@ -151,7 +154,8 @@ class KeyCommandsTest {
         assertThat(told.trust().authorities()).hasSize(2);
         assertThat(told.renew()).isEqualTo(KeysUpdate.Renewal.NOTHING);
         c1.adopt(told.trust(), Optional.empty());
-        assertThat(desk.said(C1, has())).isEmpty();
+        assertThat(desk.said(C1, has()).orElseThrow().renew()).isEqualTo(KeysUpdate.Renewal.NOTHING);
+        assertThat(desk.lacks(C1)).isEmpty();
         keys.use(KeyKind.AUTHORITY);
         assertThat(desk.lacks(C1).orElseThrow().renew()).isEqualTo(KeysUpdate.Renewal.CERTIFICATE);
     }

@@ -43,7 +43,7 @@ enum Mutant {
             1,
             new Change(
                     Place.VERIFIER,
-                    "return signedBy(key.get(), jws.get(), payload) ? Verdict.VALID : Verdict.BAD_SIGNATURE;",
+                    "return signed ? Verdict.VALID : Verdict.BAD_SIGNATURE;",
                     "return Verdict.VALID;")),
     JOURNAL_NOT_SYNCED(1, new Change(Place.JOURNAL_FILE, "SynchronousMode.FULL", "SynchronousMode.OFF")),
     LIST_NOT_SYNCED(1, new Change(Place.LIST_FILE, "SynchronousMode.FULL", "SynchronousMode.OFF")),

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.Hash;
 import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.message.KeysUpdate;
 import knutpunkt.wire.message.KeysWant;
@@ -68,9 +69,9 @@ final class KeyRenewal {
             return;
         }
         if (number != greeted) {
-            keys.letIn();
             greeted = number;
             patience = times.keysWait();
+            keys.letIn();
         } else if (nanoClock.getAsLong() - nextNanos < 0) {
             return;
         }
@@ -79,8 +80,9 @@ final class KeyRenewal {
 
     private void say() {
         boolean asks = told != KeysUpdate.Renewal.NOTHING || keys.isDue(clock.instant());
-        wait(asks ? patience : times.keysAgain());
-        patience = asks ? doubled() : times.keysWait();
+        // Until there is an answer: whoever is to hear it may not be there yet.
+        wait(patience);
+        patience = doubled();
         try {
             KeysWant want = asks ? keys.ask(told == KeysUpdate.Renewal.EVERYTHING) : keys.have();
             outbox.send(want);
@@ -108,12 +110,13 @@ final class KeyRenewal {
             return;
         }
         try {
+            Hash believed = keys.have().trust();
             if (keys.adopt(update)) {
                 LOG.info("The certificate was renewed: connecting anew with it");
                 told = KeysUpdate.Renewal.NOTHING;
                 outbox.renew("a new certificate");
             } else {
-                heed(update.renew());
+                heed(update.renew(), !keys.have().trust().equals(believed));
             }
         } catch (IllegalArgumentException e) {
             rejections.rejected(Channel.KEYS_UPDATE, Rejection.NOT_ALLOWED, String.valueOf(e.getMessage()));
@@ -123,10 +126,16 @@ final class KeyRenewal {
     }
 
     /** What all of a site's controllers are told at once they do one after the other; said again, it changes nothing. */
-    private void heed(KeysUpdate.Renewal renew) {
+    private void heed(KeysUpdate.Renewal renew, boolean learnt) {
         boolean asked = renew == KeysUpdate.Renewal.CERTIFICATE || renew == KeysUpdate.Renewal.EVERYTHING;
+        if (learnt) {
+            patience = times.keysWait();
+            wait(Duration.ZERO); // says at once whom it believes now
+        } else if (!asked && !keys.isDue(clock.instant())) {
+            wait(times.keysAgain()); // it was heard, and there is nothing more to say
+        }
         if (!asked) {
-            wait(Duration.ZERO); // says at once what is believed now
+            told = KeysUpdate.Renewal.NOTHING;
         } else if (renew != told) {
             told = renew;
             patience = times.keysWait();

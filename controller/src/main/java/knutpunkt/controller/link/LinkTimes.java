@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param partWait for the next part of an update, before another want may be sent because of a lease
  * @param learn for somebody to hold a badge to a reader
  * @param keysAgain between two statements of the keys there are, while nothing else is the occasion
- * @param keysWait for the answer to a request for a certificate; each repeat doubles it up to the above
+ * @param keysWait for the answer to what is said of keys; each repeat doubles it up to the above
  * @param keysSpread over which a site's controllers spread what all are told to do at once
  * @param farewell for the last records to be acknowledged at a stop
  */

@@ -56,6 +56,8 @@ class KeyRenewalTest {
         boolean gives;
         boolean foreign;
         boolean unwritable;
+        boolean learns;
+        Hash trust = Hash.ZERO;
         int letIn;
         final List<Boolean> asked = new ArrayList<>();
         final List<KeysUpdate> adopted = new ArrayList<>();
@@ -72,7 +74,7 @@ class KeyRenewalTest {
 
         @Override
         public KeysWant have() {
-            return new KeysWant(Hash.ZERO, Optional.empty(), Instant.EPOCH, Hash.ZERO, Optional.empty());
+            return new KeysWant(trust, Optional.empty(), Instant.EPOCH, Hash.ZERO, Optional.empty());
         }
 
         @Override
@@ -95,6 +97,7 @@ class KeyRenewalTest {
                 throw new IllegalArgumentException("not for the key that was made");
             }
             adopted.add(update);
+            trust = learns ? Hash.of(trust.bytes()) : trust;
             return gives;
         }
     }
@@ -131,24 +134,35 @@ class KeyRenewalTest {
     }
 
     @Test
-    void nothingIsSaidWithoutAConnectionAndOnceAtEach() {
+    void nothingIsSaidWithoutAConnectionAndOnceAtEachThatIsAnswered() {
         pass(Duration.ofMinutes(1));
         assertThat(said).isEmpty();
 
-        connection.connected(1);
-        pass(Duration.ofMinutes(1));
-        assertThat(said).hasSize(1);
-
-        connection.connected(2);
-        pass(Duration.ofMinutes(1));
-        assertThat(said).hasSize(2);
+        for (int number = 1; number <= 2; number++) {
+            connection.connected(number);
+            renewal.sayIfDue();
+            renewal.update(update(Renewal.NOTHING));
+            pass(Duration.ofMinutes(2));
+            assertThat(said).hasSize(number);
+        }
         assertThat(keys.letIn).isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyAnsweredIsSaidAgainEverMoreSeldom() {
+        connection.connected(1);
+        renewal.sayIfDue();
+
+        pass(Duration.ofSeconds(30 + 60 + 120));
+
+        assertThat(said).hasSize(4).allMatch(want -> want.request().isEmpty());
     }
 
     @Test
     void whatThereIsIsSaidAgainADayLater() {
         connection.connected(1);
         renewal.sayIfDue();
+        renewal.update(update(Renewal.NOTHING));
 
         nanos.advance(TIMES.keysAgain());
         renewal.sayIfDue();
@@ -208,6 +222,7 @@ class KeyRenewalTest {
         connection.connected(1);
         renewal.sayIfDue();
 
+        keys.learns = true;
         renewal.update(update(Renewal.NOTHING));
         renewal.sayIfDue();
 

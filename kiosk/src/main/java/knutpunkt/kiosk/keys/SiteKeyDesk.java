@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.link.KeyDesk;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.certificates.ControllerKeys;
@@ -35,13 +36,20 @@ public final class SiteKeyDesk implements KeyDesk {
 
     @Override
     public Optional<Answer> said(ControllerId controller, KeysWant want) {
-        database.write(transaction -> {
-            HeldKeys.said(transaction, controller, want, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            return 0;
+        boolean known = database.write(transaction -> {
+            if (Plan.isEnrolled(transaction, controller)) {
+                HeldKeys.said(transaction, controller, want, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                return true;
+            }
+            return false; // The keys are of later than the database: it was restored.
         });
+        if (!known) {
+            return Optional.empty();
+        }
         keys.uses(controller, want.signer());
         if (want.request().isEmpty()) {
-            return lacks(controller);
+            return Optional.of(lacks(controller)
+                    .orElseGet(() -> new Answer(keys.trust(), Optional.empty(), KeysUpdate.Renewal.NOTHING)));
         }
         KeysWant.Request request = want.request().get();
         byte[] asked = bytes(request.certificate());

@@ -18,7 +18,7 @@ public interface KeyDesk {
     /**
      * A controller has said what it has, and may have asked for a certificate.
      *
-     * @return empty when it needs nothing
+     * @return what it is told in any case, so that it knows that it was heard; empty when it is none of ours
      * @throws IllegalArgumentException which says what is wrong with its request
      */
     Optional<Answer> said(ControllerId controller, KeysWant want);

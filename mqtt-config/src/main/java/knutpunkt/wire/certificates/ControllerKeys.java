@@ -279,6 +279,9 @@ public final class ControllerKeys {
      * @throws KeysUnusable when it cannot be written down; nothing has changed then
      */
     public synchronized boolean adopt(Trust trust, Optional<String> certificate) {
+        if (certificate.isEmpty() && trust.digest().equals(now.trust().digest())) {
+            return false; // nothing new, and nothing to write
+        }
         if (certificate.isEmpty()) {
             keep(new RenewedKeys(now.base(), now.identity(), now.signing(), trust, now.before()));
             return false;

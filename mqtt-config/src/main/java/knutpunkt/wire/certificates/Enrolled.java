@@ -1,11 +1,14 @@
 package knutpunkt.wire.certificates;
 
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.certificates.Revocations.Entry;
 import knutpunkt.wire.certificates.Revocations.Lines;
@@ -16,6 +19,10 @@ import knutpunkt.wire.certificates.Revocations.Lines;
  */
 final class Enrolled {
     private static final String ISSUED = ".issued";
+    private static final String GIVEN = ".given";
+
+    /** An honest controller has two, and one more for each time it was told to change its keys. */
+    private static final int ISSUED_MAX = 64;
 
     private final KeyFolder folder;
     private final PinnedKeys pinned;
@@ -46,18 +53,48 @@ final class Enrolled {
 
     /** A new key and a new certificate, and none that it had before. */
     void enrol(ControllerId id, PublicKey key, Entry certificate) {
+        folder.remove(id.text() + GIVEN);
         Lines.write(folder, id.text() + ISSUED, List.of(certificate));
         pinned.pin(id, key);
         note(certificate);
     }
 
-    /** One more certificate; those that have ended by now are forgotten. */
-    void issued(ControllerId id, Entry certificate, Instant now) {
+    /**
+     * A certificate for a controller's key: the one it was given for that key, should the answer have been lost, or a new
+     * one. Those that have ended are forgotten.
+     *
+     * @throws IllegalArgumentException when it has too many that have not ended
+     */
+    X509Certificate certified(ControllerId id, PublicKey key, OwnKeys own, Instant now) {
+        Optional<X509Certificate> given = given(id, key, own.authorities().used(), now);
+        if (given.isPresent()) {
+            return given.get();
+        }
         var all = new ArrayList<>(issued(id));
         all.removeIf(entry -> entry.until().isBefore(now));
-        all.add(certificate);
+        if (all.size() >= ISSUED_MAX) {
+            throw new IllegalArgumentException("[" + all.size() + "] certificates of [" + id
+                    + "] have not ended, and no controller needs so many: revoke it and enrol it again");
+        }
+        X509Certificate certificate = own.authorities().used().issueClient(id.text(), key);
+        Entry entry = own.entry(certificate);
+        all.add(entry);
+        // In this order: whatever was given can be taken back.
         Lines.write(folder, id.text() + ISSUED, all);
-        note(certificate);
+        folder.writeCertificate(id.text() + GIVEN, certificate);
+        note(entry);
+        return certificate;
+    }
+
+    private Optional<X509Certificate> given(ControllerId id, PublicKey key, Authority authority, Instant now) {
+        String file = id.text() + GIVEN;
+        return folder.has(file)
+                ? Optional.of(folder.read(file, Tls::readCertificate))
+                        .filter(one -> !Certificates.isDue(one, now))
+                        .filter(one -> Arrays.equals(one.getPublicKey().getEncoded(), key.getEncoded()))
+                        .filter(one ->
+                                Trust.isSignedBy(one, authority.certificate().getPublicKey()))
+                : Optional.empty();
     }
 
     List<Entry> issued(ControllerId id) {
@@ -66,6 +103,7 @@ final class Enrolled {
 
     void remove(ControllerId id) {
         pinned.remove(id);
+        folder.remove(id.text() + GIVEN);
         folder.remove(id.text() + ISSUED);
     }
 

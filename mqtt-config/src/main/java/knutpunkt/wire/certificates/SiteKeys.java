@@ -180,12 +180,12 @@ public final class SiteKeys {
     }
 
     /**
-     * Makes a certificate for the key that an enrolled controller asks with, as good as the one it has. The same request
-     * asked again gets another; each can be taken back.
+     * Makes a certificate for the key that an enrolled controller asks with. Asked again for the same key, whose answer may
+     * have been lost, it gives the same; each can be taken back.
      *
      * @param request PKCS #10 in DER
-     * @throws IllegalArgumentException when it is no request, of another name, or of a weak key; or while this machine's
-     *     clock is behind the newest certificate made here, for one that is made now would end too soon
+     * @throws IllegalArgumentException when it is no request, of another name, of a weak key, or one too many; or while this
+     *     machine's clock is behind the newest certificate made here, for one that is made now would end too soon
      */
     public synchronized X509Certificate certify(ControllerId id, byte[] request) {
         PublicKey key = CertificateRequest.check(request, id);
@@ -193,9 +193,7 @@ public final class SiteKeys {
             throw new IllegalArgumentException("the clock here is at [" + clock.instant()
                     + "], before the newest certificate was made: no other is made until it is set");
         }
-        X509Certificate certificate = own.authorities().used().issueClient(id.text(), key);
-        enrolled.issued(id, own.entry(certificate), clock.instant());
-        return certificate;
+        return enrolled.certified(id, key, own, clock.instant());
     }
 
     /** From now on the controller may sign by this key as well: it is about to. */

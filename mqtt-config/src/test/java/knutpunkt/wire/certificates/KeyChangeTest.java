@@ -109,6 +109,31 @@ class KeyChangeTest {
     }
 
     @Test
+    void theSameRequestAskedAgainGetsTheSameCertificate() {
+        byte[] request = c1.request(false, RANDOM).certificate();
+
+        X509Certificate first = site.certify(C1, request);
+        X509Certificate again =
+                siteAgain().certify(C1, c1.request(false, RANDOM).certificate());
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void nobodyIsGivenCertificatesWithoutEnd() {
+        for (int i = 0; i < 63; i++) {
+            site.certify(C1, CertificateRequest.make(C1, SealingKeys.make(RANDOM)));
+        }
+
+        assertThatThrownBy(() -> site.certify(C1, CertificateRequest.make(C1, SealingKeys.make(RANDOM))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[64]");
+        now = now.plus(Duration.ofDays(826));
+        assertThat(site.certify(C1, CertificateRequest.make(C1, SealingKeys.make(RANDOM))))
+                .isNotNull();
+    }
+
+    @Test
     void untilANewCertificateHasLetItInEveryOtherConnectionIsWithTheOneBefore() {
         renew(false);
 
