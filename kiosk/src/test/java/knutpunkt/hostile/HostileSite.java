@@ -24,9 +24,9 @@ import knutpunkt.settings.Closing;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.ClientTrust;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.certificates.Tls;
 import org.awaitility.Awaitility;
 
 /** A service and two controllers as real processes, and between them the hostile broker with a real one behind it. */
@@ -77,7 +77,7 @@ final class HostileSite implements AutoCloseable {
         ControllerKeys firstKeys = ControllerKeys.open(site.controllerConfig().resolveSibling("keys"));
         broker = closing.add(HostileBroker.start(
                 site.mqttPort(),
-                Tls.tls(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey()),
+                keys.brokerTls(new ClientTrust(keys::clientCheck, _ -> {})),
                 Map.of(SiteKeys.SERVICE, keys.tls(), FIRST.text(), firstKeys.tls(), SECOND.text(), secondKeys.tls()),
                 behind.port(),
                 seed));

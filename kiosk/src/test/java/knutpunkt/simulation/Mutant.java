@@ -42,9 +42,7 @@ enum Mutant {
     SIGNATURE_NOT_CHECKED(
             1,
             new Change(
-                    Place.VERIFIER,
-                    "return signed ? Verdict.VALID : Verdict.BAD_SIGNATURE;",
-                    "return Verdict.VALID;")),
+                    Place.VERIFIER, "return signed ? Verdict.VALID : Verdict.BAD_SIGNATURE;", "return Verdict.VALID;")),
     JOURNAL_NOT_SYNCED(1, new Change(Place.JOURNAL_FILE, "SynchronousMode.FULL", "SynchronousMode.OFF")),
     LIST_NOT_SYNCED(1, new Change(Place.LIST_FILE, "SynchronousMode.FULL", "SynchronousMode.OFF")),
     SITE_NOT_SYNCED(1, new Change(Place.SESSION, "SynchronousMode.FULL", "SynchronousMode.OFF")),
