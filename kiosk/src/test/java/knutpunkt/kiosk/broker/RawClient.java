@@ -129,13 +129,13 @@ final class RawClient implements AutoCloseable {
     }
 
     Optional<Packet> connect(Connect how) throws IOException {
-        send(packet(connectBytes(how)));
+        ask(packet(connectBytes(how)));
         return read();
     }
 
     /** Publishes at QoS 1 and returns the reason code of the answer, -1 for a closed connection. */
     int publish(String topic, byte[] payload, boolean retained) throws IOException {
-        send(publishBytes(topic, payload, 1, retained, new byte[0]));
+        ask(publishBytes(topic, payload, 1, retained, new byte[0]));
         return readUntil(PUBACK).map(Packet::code).orElse(-1);
     }
 
@@ -145,7 +145,7 @@ final class RawClient implements AutoCloseable {
 
     /** Subscribes at QoS 1 and returns the reason code for each filter; none for a closed connection. */
     List<Integer> subscribe(String... filters) throws IOException {
-        send(subscribeBytes(filters));
+        ask(subscribeBytes(filters));
         return readUntil(SUBACK)
                 .map(answer -> {
                     List<Integer> codes = new ArrayList<>();
@@ -158,8 +158,17 @@ final class RawClient implements AutoCloseable {
     }
 
     boolean isAlive() throws IOException {
-        send(packet(0xC0, new byte[0]));
+        ask(packet(0xC0, new byte[0]));
         return readUntil(PINGRESP).isPresent();
+    }
+
+    /** Sends, unless the broker has closed already: the read that follows tells, and gives what it said before it did. */
+    private void ask(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException _) {
+            // closed by the broker
+        }
     }
 
     void send(byte[] bytes) throws IOException {
