@@ -1,7 +1,5 @@
 package knutpunkt.endtoend;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -15,7 +13,6 @@ import knutpunkt.access.Revision;
 import knutpunkt.bench.Distribution;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
-import knutpunkt.settings.Closing;
 
 /**
  * From the request that blocks a badge until a controller has confirmed it, with 2, 100 and 1,000 controllers: each with its
@@ -30,7 +27,6 @@ final class FleetBench {
             new Fleet(Broker.EMBEDDED, 100, 100),
             new Fleet(Broker.MOSQUITTO, 100, 100),
             new Fleet(Broker.MOSQUITTO, 1_000, 20));
-    private static final int CONNECTING_AT_ONCE = 20;
 
     private record Fleet(Broker broker, int controllers, int blocks) {}
 
@@ -43,30 +39,13 @@ final class FleetBench {
         }
     }
 
-    private static void run(Fleet fleet) throws Exception {
-        Path folder = Files.createTempDirectory("knutpunkt-bench");
-        try (var site = RunningSite.laidOut(folder, fleet.broker());
-                var closing = new Closing()) {
-            LinkedController.enrolAll(site, folder, fleet.controllers());
-            site.startBroker();
-            site.startService();
-            List<LinkedController> controllers = new ArrayList<>();
-            for (int number = 0; number < fleet.controllers(); number++) {
-                var one = new LinkedController(site, folder, number, 1, List.of(), closing);
-                controllers.add(one);
-                one.connect();
-                if (number % CONNECTING_AT_ONCE == CONNECTING_AT_ONCE - 1) {
-                    awaitList(controllers, Revision.NONE.next());
-                }
-            }
-            try (Connection notes = DriverManager.getConnection(
-                    "jdbc:sqlite:file:" + site.data().resolve("site.db") + "?mode=ro")) {
-                Somebody guard = somebody(site);
-                measure(site, fleet, guard, controllers, notes, "warm-up, ", fleet.blocks() / 4)
-                        .clear();
-                measure(site, fleet, guard, controllers, notes, "", fleet.blocks())
-                        .forEach(Distribution::print);
-            }
+    private static void run(Fleet asked) throws Exception {
+        try (var fleet = LinkedFleet.started(asked.broker(), asked.controllers());
+                Connection notes = DriverManager.getConnection(
+                        "jdbc:sqlite:file:" + fleet.site().data().resolve("site.db") + "?mode=ro")) {
+            Somebody guard = somebody(fleet.site());
+            measure(fleet, asked, guard, notes, "warm-up, ", asked.blocks() / 4).clear();
+            measure(fleet, asked, guard, notes, "", asked.blocks()).forEach(Distribution::print);
         }
     }
 
@@ -86,41 +65,28 @@ final class FleetBench {
     }
 
     private static List<Distribution> measure(
-            RunningSite site,
-            Fleet fleet,
-            Somebody who,
-            List<LinkedController> controllers,
-            Connection notes,
-            String prefix,
-            int blocks)
+            LinkedFleet fleet, Fleet asked, Somebody who, Connection notes, String prefix, int blocks)
             throws Exception {
         String name =
-                "%sblock to confirmed, %,d controllers, %s".formatted(prefix, fleet.controllers(), fleet.broker());
-        var each = new Distribution(name + ": each", blocks * fleet.controllers());
+                "%sblock to confirmed, %,d controllers, %s".formatted(prefix, asked.controllers(), asked.broker());
+        var each = new Distribution(name + ": each", blocks * asked.controllers());
         var last = new Distribution(name + ": the last", blocks);
         for (int i = 0; i < blocks; i++) {
             String action = i % 2 == 0 ? "block" : "unblock";
             long start = System.currentTimeMillis();
-            Revision change = Revision.parse(site.api()
+            Revision change = Revision.parse(fleet.site()
+                    .api()
                     .post("badges/" + who.badgeId() + "/" + action)
                     .expect(200)
                     .path("change")
                     .asText());
-            awaitList(controllers, change);
-            List<Long> confirmed = confirmed(notes, change, fleet.controllers());
+            fleet.awaitList(change);
+            List<Long> confirmed = confirmed(notes, change, asked.controllers());
             confirmed.forEach(at -> each.add(TimeUnit.MILLISECONDS.toNanos(at - start)));
             last.add(TimeUnit.MILLISECONDS.toNanos(
                     confirmed.stream().mapToLong(Long::longValue).max().orElseThrow() - start));
         }
         return new ArrayList<>(List.of(each, last));
-    }
-
-    private static void awaitList(List<LinkedController> controllers, Revision atLeast) throws InterruptedException {
-        for (LinkedController one : controllers) {
-            while (atLeast.isAfter(one.list().revision())) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-        }
     }
 
     /** When each controller's receipt was committed, in milliseconds since 1970, once all were. */

@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import knutpunkt.access.AccessList;
 import knutpunkt.access.ClockTrust;
 import knutpunkt.controller.journal.Journal;
 import knutpunkt.controller.journal.SqliteJournal;
 import knutpunkt.controller.link.Identity;
+import knutpunkt.controller.link.KeyFiles;
 import knutpunkt.controller.link.Link;
 import knutpunkt.controller.link.Outbox;
 import knutpunkt.controller.list.AccessListStore;
@@ -26,7 +28,6 @@ import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
-import knutpunkt.simulation.ConstantKeys;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
@@ -50,6 +51,8 @@ public final class LinkedController {
     private final Link link;
     private final BootId boot;
     private final Closing closing;
+    private final Carried carried = new Carried();
+    private Optional<Courier> courier = Optional.empty();
 
     /** Gives the site's controller of this number its keys; the service must not run yet, or be told of it. */
     public static void enrol(RunningSite site, Path folder, int number) throws InterruptedException {
@@ -72,7 +75,7 @@ public final class LinkedController {
         }
     }
 
-    private static String name(int number) {
+    static String name(int number) {
         return "linked-" + number;
     }
 
@@ -135,22 +138,37 @@ public final class LinkedController {
                         clock,
                         new Doors(List.of()),
                         new Sealer(keys.serviceSealingKey()),
-                        new ConstantKeys()),
+                        new KeyFiles(keys, random)),
                 random,
                 Threads.THREADS);
     }
 
     void connect() {
-        var courier = closing.add(Courier.forController(
+        Courier connecting = closing.add(Courier.forController(
                 keys,
                 List.of(broker),
                 number -> new ControllerState.Offline(boot, number),
-                link,
+                carried.received(link),
                 link.rejections(),
                 new SecureRandom(),
                 System::nanoTime));
-        link.start(Outbox.over(keys.site(), keys.id(), courier));
+        courier = Optional.of(connecting);
+        link.start(carried.sent(Outbox.over(keys.site(), keys.id(), connecting)));
         closing.add(link);
+    }
+
+    /** Whether it is connected and subscribed at this moment. */
+    boolean isConnected() {
+        return courier.map(Courier::isConnected).orElse(false);
+    }
+
+    /** What went through its connections so far. */
+    Carried carried() {
+        return carried;
+    }
+
+    ControllerKeys keys() {
+        return keys;
     }
 
     Journal journal() {

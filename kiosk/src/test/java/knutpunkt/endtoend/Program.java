@@ -1,5 +1,6 @@
 package knutpunkt.endtoend;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ public final class Program implements AutoCloseable {
 
     /** Set by {@code bin/bench}. */
     private static final boolean IS_MEASURED = Boolean.getBoolean("knutpunkt.measured");
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Process process;
     private final Path log;
@@ -33,6 +37,21 @@ public final class Program implements AutoCloseable {
 
     public static Program controller(Path log, String... arguments) {
         return java(log, List.of("-Xmx96m"), TOP.resolve("controller/target/knutpunkt-controller"), List.of(arguments));
+    }
+
+    /** A controller on a clock of its own: its configuration, and the file that says how much it is ahead. */
+    static Program controllerOnAnotherClock(Path log, String... arguments) {
+        String program = TOP.resolve("controller/target/knutpunkt-controller").toString();
+        var command = new ArrayList<>(List.of(
+                JAVA,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx96m",
+                "-cp",
+                program + ".jar" + File.pathSeparator + program + "-tests.jar",
+                "knutpunkt.controller.ControllerOnAnotherClock"));
+        command.addAll(List.of(arguments));
+        return start(log, command);
     }
 
     /** Whether it ends by itself: such a command knows few of the classes, and is no model for the others. */
@@ -57,7 +76,7 @@ public final class Program implements AutoCloseable {
         Path jar = program.resolveSibling(program.getFileName() + ".jar");
         Path archive = program.resolveSibling(program.getFileName() + ".jsa");
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JAVA);
         command.add("-XX:+UseSerialGC");
         if (!IS_MEASURED) {
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:cds*=off", "-Xlog:aot*=off"));

@@ -115,6 +115,12 @@ public final class RunningSite implements AutoCloseable {
         }
     }
 
+    /** Stops and starts it, as a supervisor does. */
+    void restartMosquitto() throws InterruptedException {
+        int _ = mosquitto().stop();
+        startBroker();
+    }
+
     public void startService() {
         startServiceWithoutWaiting();
         Awaitility.await("the service answers").atMost(PATIENCE).until(api::isUp);
@@ -128,6 +134,12 @@ public final class RunningSite implements AutoCloseable {
     public void startController() {
         controller = Optional.of(Program.controller(
                 log("controller"), "--config", controllerConfig().toString()));
+    }
+
+    /** The same on a clock that this file sets. */
+    void startControllerOn(Path clock) {
+        controller = Optional.of(Program.controllerOnAnotherClock(
+                log("controller"), controllerConfig().toString(), clock.toString()));
     }
 
     public void awaitDoorsConfirmed() {
