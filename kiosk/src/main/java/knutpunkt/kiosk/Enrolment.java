@@ -7,6 +7,7 @@ import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.keys.HeldKeys;
 import knutpunkt.kiosk.log.SiteJournal;
 import knutpunkt.settings.BadStart;
 import knutpunkt.wire.ControllerId;
@@ -84,6 +85,8 @@ record Enrolment(ControllerId id, String name, List<Door> doors) {
                 Plan.addController(transaction, id, name);
             }
             doors.forEach(door -> add(transaction, door));
+            // What it had before counts no longer: a change of keys waits until it has said what it has now.
+            HeldKeys.forget(transaction, id);
             enrol(keys, out);
             return id;
         });

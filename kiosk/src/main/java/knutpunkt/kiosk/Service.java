@@ -156,7 +156,7 @@ final class Service implements AutoCloseable {
                 new Seals(
                         keys.site(),
                         new Signer(SiteKeys.SERVICE, keys.site(), keys::signingKey),
-                        new Verifier(keys.site(), keys::pinned)),
+                        new Verifier(keys.site(), _ -> keys.everySigner())),
                 site.recovery(),
                 new SiteKeyDesk(keys, site.database(), clock),
                 site.confirmations(),

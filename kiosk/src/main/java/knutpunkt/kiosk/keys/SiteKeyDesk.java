@@ -2,6 +2,7 @@ package knutpunkt.kiosk.keys;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.certificates.Trust;
 import knutpunkt.wire.message.KeysUpdate;
 import knutpunkt.wire.message.KeysWant;
+import knutpunkt.wire.signature.SigningKeys;
 
 /**
  * Answers controllers about their keys, and writes down what they have. Whoever asks has signed the question by a key that
@@ -36,6 +38,7 @@ public final class SiteKeyDesk implements KeyDesk {
 
     @Override
     public Optional<Answer> said(ControllerId controller, KeysWant want) {
+        requirePinned(controller, want);
         boolean known = database.write(transaction -> {
             if (Plan.isEnrolled(transaction, controller)) {
                 HeldKeys.said(transaction, controller, want, clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -53,12 +56,22 @@ public final class SiteKeyDesk implements KeyDesk {
         }
         KeysWant.Request request = want.request().get();
         byte[] asked = bytes(request.certificate());
-        // Both are looked at before anything is changed: half an answer would leave the two ends with different keys.
+        // It is looked at before anything is changed: half an answer would leave the two ends with different keys.
+        Optional<PublicKey> next =
+                request.next().map(key -> ControllerKeys.announced(asked, bytes(key.key()), bytes(key.proof())));
         X509Certificate certificate = keys.certify(controller, asked);
-        request.next()
-                .map(next -> ControllerKeys.announced(asked, bytes(next.key()), bytes(next.proof())))
-                .ifPresent(next -> keys.announce(controller, next));
+        next.ifPresent(key -> keys.announce(controller, key));
         return Optional.of(new Answer(keys.trust(), Optional.of(Trust.text(certificate)), KeysUpdate.Renewal.NOTHING));
+    }
+
+    /** A message waits before it is read: meanwhile its sender may have been revoked, or enrolled again with other keys. */
+    private void requirePinned(ControllerId controller, KeysWant want) {
+        if (keys.pinned(controller.text()).stream()
+                .map(SigningKeys::fingerprint)
+                .noneMatch(want.signer()::equals)) {
+            throw new IllegalArgumentException("controller [" + controller + "] signs by [" + want.signer()
+                    + "], which is not pinned any more: enrol it again, if it was not revoked");
+        }
     }
 
     private static byte[] bytes(String base64) {

@@ -1,5 +1,6 @@
 package knutpunkt.wire.certificates;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.security.cert.CRLException;
 import java.security.cert.X509Certificate;
@@ -62,6 +63,18 @@ final class Authorities {
                         certificate, entry.getValue().certificate().getPublicKey()))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** Whether a broker that reads files can know of them: not when a change was cut off before it was written. */
+    boolean isPublished(KeyFolder folder) {
+        return folder.has(REVOKED)
+                && folder.has(BUNDLE)
+                && folder.read(BUNDLE, PemBundle::read).stream()
+                        .map(block -> ByteBuffer.wrap(block.der()))
+                        .toList()
+                        .equals(believed().stream()
+                                .map(one -> ByteBuffer.wrap(Trust.der(one)))
+                                .toList());
     }
 
     /** Writes what a broker that reads files must know of them, where it is not written already. */

@@ -59,7 +59,6 @@ final class Certificates {
         return !now.isBefore(begins.plus(life.dividedBy(3).multipliedBy(2)));
     }
 
-    private static final String ALGORITHM = "SHA256withECDSA";
     private static final int SERIAL_BITS = 127;
 
     private final InstantSource clock;
@@ -104,13 +103,12 @@ final class Certificates {
     }
 
     /**
-     * What an authority has taken back. The list is good for as long as the authority is: a broker that nobody gave a newer
-     * one must go on refusing by it, and not refuse everybody. Of two the later counts, so each is later than the one before.
+     * What an authority has taken back. The list is good for as long as the authority is, from its beginning on: a broker that
+     * nobody gave a newer one, or one that was made while the clock here was ahead, must go on refusing by it, and not refuse
+     * everybody.
      */
     X509CRL revocations(X509Certificate authority, PrivateKey authorityKey, Collection<Revocations.Entry> entries) {
-        Instant made = clock.instant().minus(BACKDATED);
-        Instant earliest = authority.getNotBefore().toInstant();
-        Date at = Date.from(made.isBefore(earliest) ? earliest : made);
+        Date at = authority.getNotBefore();
         var list = new X509v2CRLBuilder(issuer(authority), at);
         list.setNextUpdate(authority.getNotAfter());
         entries.stream()
@@ -126,7 +124,9 @@ final class Certificates {
     }
 
     private ContentSigner signer(PrivateKey key) throws OperatorCreationException {
-        return new JcaContentSignerBuilder(ALGORITHM).setSecureRandom(random).build(key);
+        return new JcaContentSignerBuilder(KeyChecks.ECDSA)
+                .setSecureRandom(random)
+                .build(key);
     }
 
     private interface Extensions {

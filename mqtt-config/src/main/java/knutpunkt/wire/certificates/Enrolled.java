@@ -12,12 +12,16 @@ import java.util.Optional;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.certificates.Revocations.Entry;
 import knutpunkt.wire.certificates.Revocations.Lines;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the site knows of each controller that is enrolled: the key it signs by, and the certificates it was given, so
  * that they can be taken back. Safe for use by several threads.
  */
 final class Enrolled {
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolled.class);
+
     private static final String ISSUED = ".issued";
     private static final String GIVEN = ".given";
 
@@ -26,16 +30,42 @@ final class Enrolled {
 
     private final KeyFolder folder;
     private final PinnedKeys pinned;
-    private volatile Instant newest;
+    private volatile Newest newest = Newest.NONE;
+
+    /** The controller whose certificate was made last, and when. */
+    private record Newest(String controller, Instant made) {
+        static final Newest NONE = new Newest("", Instant.MIN);
+    }
 
     Enrolled(KeyFolder folder) {
         this.folder = folder;
         this.pinned = new PinnedKeys(folder);
-        this.newest = folder.names(ISSUED).stream()
-                .flatMap(name -> Lines.read(folder, name + ISSUED).stream())
-                .map(Enrolled::made)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
+        count();
+    }
+
+    /** Looks at what every controller was given, here or by another process. */
+    void count() {
+        newest = folder.names(ISSUED).stream()
+                .flatMap(name -> Lines.read(folder, name + ISSUED).stream().map(entry -> new Newest(name, made(entry))))
+                .max(Comparator.comparing(Newest::made))
+                .orElse(Newest.NONE);
+    }
+
+    /**
+     * Complains unless a controller may be given a certificate at this moment.
+     *
+     * @throws IllegalArgumentException with what is to be done
+     */
+    void require(ControllerId id, InstantSource clock) {
+        if (keysOf(id.text()).isEmpty()) {
+            throw new IllegalArgumentException("controller [" + id + "] is not enrolled: enrol it again");
+        }
+        if (!time(clock).isExact()) {
+            throw new IllegalArgumentException(
+                    "the clock here is at [" + clock.instant() + "], and a certificate of controller ["
+                            + newest.controller() + "] was made at [" + newest.made()
+                            + "]: no other is made until the clock is set or, where it was wrong then, that controller is enrolled again");
+        }
     }
 
     PinnedKeys pinned() {
@@ -56,12 +86,12 @@ final class Enrolled {
         folder.remove(id.text() + GIVEN);
         Lines.write(folder, id.text() + ISSUED, List.of(certificate));
         pinned.pin(id, key);
-        note(certificate);
+        count();
     }
 
     /**
      * A certificate for a controller's key: the one it was given for that key, should the answer have been lost, or a new
-     * one. Those that have ended are forgotten.
+     * one. When there are many, those that have ended are forgotten.
      *
      * @throws IllegalArgumentException when it has too many that have not ended
      */
@@ -71,7 +101,10 @@ final class Enrolled {
             return given.get();
         }
         var all = new ArrayList<>(issued(id));
-        all.removeIf(entry -> entry.until().isBefore(now));
+        if (all.size() >= ISSUED_MAX) {
+            // Not before: a clock that is ahead must not make us forget what can be taken back.
+            all.removeIf(entry -> entry.until().isBefore(now));
+        }
         if (all.size() >= ISSUED_MAX) {
             throw new IllegalArgumentException("[" + all.size() + "] certificates of [" + id
                     + "] have not ended, and no controller needs so many: revoke it and enrol it again");
@@ -82,19 +115,26 @@ final class Enrolled {
         // In this order: whatever was given can be taken back.
         Lines.write(folder, id.text() + ISSUED, all);
         folder.writeCertificate(id.text() + GIVEN, certificate);
-        note(entry);
+        count();
         return certificate;
     }
 
     private Optional<X509Certificate> given(ControllerId id, PublicKey key, Authority authority, Instant now) {
+        return lastGiven(id)
+                .filter(one -> !Certificates.isDue(one, now))
+                .filter(one -> Arrays.equals(one.getPublicKey().getEncoded(), key.getEncoded()))
+                .filter(one -> Trust.isSignedBy(one, authority.certificate().getPublicKey()));
+    }
+
+    /** None where the file cannot be read: it is only an aid, and is replaced by the next. */
+    private Optional<X509Certificate> lastGiven(ControllerId id) {
         String file = id.text() + GIVEN;
-        return folder.has(file)
-                ? Optional.of(folder.read(file, Tls::readCertificate))
-                        .filter(one -> !Certificates.isDue(one, now))
-                        .filter(one -> Arrays.equals(one.getPublicKey().getEncoded(), key.getEncoded()))
-                        .filter(one ->
-                                Trust.isSignedBy(one, authority.certificate().getPublicKey()))
-                : Optional.empty();
+        try {
+            return folder.has(file) ? Optional.of(folder.read(file, Tls::readCertificate)) : Optional.empty();
+        } catch (KeysUnusable e) {
+            LOG.warn("the certificate that controller {} was given last is not given again: {}", id, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     List<Entry> issued(ControllerId id) {
@@ -105,11 +145,12 @@ final class Enrolled {
         pinned.remove(id);
         folder.remove(id.text() + GIVEN);
         folder.remove(id.text() + ISSUED);
+        count();
     }
 
     /** When the newest certificate of all controllers was made: it is not earlier than that. */
     Instant newest() {
-        return newest;
+        return newest.made();
     }
 
     /** What a clock is worth here: one that is behind the newest certificate made here is known to be wrong. */
@@ -122,14 +163,9 @@ final class Enrolled {
 
             @Override
             public boolean isExact() {
-                return !atLeast().isBefore(newest);
+                return !atLeast().isBefore(newest.made());
             }
         };
-    }
-
-    private void note(Entry certificate) {
-        Instant made = made(certificate);
-        newest = made.isAfter(newest) ? made : newest;
     }
 
     private static Instant made(Entry certificate) {

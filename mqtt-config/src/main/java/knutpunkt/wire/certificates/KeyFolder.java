@@ -99,7 +99,9 @@ final class KeyFolder {
 
     void remove(String name) {
         try {
-            Files.deleteIfExists(file(name));
+            if (Files.deleteIfExists(file(name))) {
+                PemFile.syncFolder(file(name));
+            }
         } catch (IOException e) {
             throw new KeysUnusable("key file [" + file(name) + "] cannot be replaced: " + e.getMessage(), e);
         }

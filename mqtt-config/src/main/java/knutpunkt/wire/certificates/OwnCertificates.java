@@ -1,9 +1,11 @@
 package knutpunkt.wire.certificates;
 
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import knutpunkt.wire.signature.PemFile;
 
 /** The broker's and the service's own certificates, which the service makes by itself when it is time. */
 final class OwnCertificates {
@@ -24,38 +26,44 @@ final class OwnCertificates {
         brokerNames.stream().filter(name -> !LOCAL_NAMES.contains(name)).forEach(this.brokerNames::add);
     }
 
-    /** Makes those that are missing, due, of other names or of an authority that is used no longer; whether there were any. */
-    boolean renew(OwnKeys own, Instant now) {
+    /**
+     * Makes those that are missing, due, of other names, of an authority that is used no longer, of a key that is another, or
+     * from a time when the clock was ahead; whether there were any.
+     *
+     * @param sure whether {@code now} may be the time: it is not when a certificate is known to be made later
+     */
+    boolean renew(OwnKeys own, Instant now, boolean sure) {
         Authority authority = own.authorities().used();
-        List<X509Certificate> makers = List.of(authority.certificate());
         boolean changed = false;
-        if (isToBeMade(SiteFolder.BROKER, SiteFolder.BROKER_KEY, own, now) || !serves(brokerNames)) {
+        if (isToBeMade(SiteFolder.BROKER, SiteFolder.BROKER_KEY, own, now, sure) || !serves(brokerNames)) {
             X509Certificate _ = authority.issueServer(folder, SiteFolder.BROKER, SiteFolder.BROKER_KEY, brokerNames);
             changed = true;
         }
-        if (isToBeMade(SiteFolder.CLIENT, SiteFolder.CLIENT_KEY, own, now)) {
+        if (isToBeMade(SiteFolder.CLIENT, SiteFolder.CLIENT_KEY, own, now, sure)) {
             X509Certificate _ =
                     authority.issueClient(folder, SiteFolder.CLIENT, SiteFolder.CLIENT_KEY, SiteKeys.SERVICE);
             changed = true;
         }
-        if (!folder.has(Authorities.BUNDLE) || !folder.has(Authorities.REVOKED)) {
+        if (!own.authorities().isPublished(folder)) {
             own.authorities().publish(folder, own.revocations());
             changed = true;
         }
-        X509Certificate _ = KeyChecks.belongs(folder, makers, SiteFolder.BROKER, SiteFolder.BROKER_KEY);
-        X509Certificate _ = KeyChecks.belongs(folder, makers, SiteFolder.CLIENT, SiteFolder.CLIENT_KEY);
         return changed;
     }
 
-    private boolean isToBeMade(String name, String key, OwnKeys own, Instant now) {
+    private boolean isToBeMade(String name, String key, OwnKeys own, Instant now, boolean sure) {
         if (!folder.has(name) || !folder.has(key)) {
             return true;
         }
         X509Certificate certificate = folder.read(name, Tls::readCertificate);
-        boolean ofTheOneBefore = own.stage(KeyKind.AUTHORITY) == KeyStage.IN_USE
-                && !Trust.isSignedBy(
-                        certificate, own.authorities().used().certificate().getPublicKey());
-        return ofTheOneBefore || Certificates.isDue(certificate, now);
+        PrivateKey itsKey = folder.read(key, file -> PemFile.readPrivateKey(file, "EC"));
+        boolean isOfUsed = Trust.isSignedBy(
+                certificate, own.authorities().used().certificate().getPublicKey());
+        boolean isOfLater = sure && now.isBefore(certificate.getNotBefore().toInstant());
+        return !isOfUsed
+                || isOfLater
+                || Certificates.isDue(certificate, now)
+                || !KeyChecks.pair(KeyChecks.ECDSA, certificate.getPublicKey(), itsKey);
     }
 
     private boolean serves(List<String> names) {

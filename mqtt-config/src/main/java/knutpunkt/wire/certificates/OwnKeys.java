@@ -168,7 +168,16 @@ final class OwnKeys {
         }
     }
 
-    static String privateFile(KeyKind kind, int number) {
+    /** A private key that is believed no longer is nobody's business: also when the change that ended it was cut off. */
+    void removeWhatEnded() {
+        generations.forEach((kind, generation) -> IntStream.rangeClosed(1, generation.newest())
+                .filter(number -> !generation.believed().contains(number))
+                .mapToObj(number -> privateFile(kind, number))
+                .filter(folder::has)
+                .forEach(folder::remove));
+    }
+
+    private static String privateFile(KeyKind kind, int number) {
         return switch (kind) {
             case AUTHORITY -> Authority.key(number);
             case SIGNING -> key(number);

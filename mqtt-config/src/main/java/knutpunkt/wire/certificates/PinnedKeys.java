@@ -5,11 +5,14 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.signature.SigningKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The enrolled controllers' signing keys, one file each. A controller may be enrolled, enrolled again or removed by
@@ -17,11 +20,14 @@ import knutpunkt.wire.signature.SigningKeys;
  * verification of a signature. Safe for use by several threads.
  */
 final class PinnedKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(PinnedKeys.class);
+
     private static final String ENDING = ".pub";
     private static final String NEXT = ".next";
 
     private final KeyFolder folder;
     private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+    private final Set<ControllerId> damaged = ConcurrentHashMap.newKeySet();
 
     private record Pin(FileTime written, PublicKey key) {}
 
@@ -44,23 +50,45 @@ final class PinnedKeys {
         folder.write(id.text() + ENDING, file -> SigningKeys.write(file, key));
     }
 
-    /** From now on this key besides: its controller is about to sign by it. */
-    void announce(ControllerId id, PublicKey next) {
-        if (!of(id).contains(next)) {
+    /** From now on this key besides: its controller is about to sign by it. False where none is pinned, or this one is. */
+    boolean announce(ControllerId id, PublicKey next) {
+        boolean isNew = folder.has(id.text() + ENDING) && !of(id).contains(next);
+        if (isNew) {
             folder.write(id.text() + NEXT, file -> SigningKeys.write(file, next));
         }
+        return isNew;
     }
 
-    /** The controller signs by the announced key: the one before counts no longer. Nothing happens for any other key. */
-    void uses(ControllerId id, Hash fingerprint) {
-        read(id.text() + NEXT).stream()
-                .filter(next -> SigningKeys.fingerprint(next).equals(fingerprint))
-                .findFirst()
-                .ifPresent(next -> {
-                    // In this order: whatever cuts it off, the key that the controller has is pinned.
-                    folder.write(id.text() + ENDING, file -> SigningKeys.write(file, next));
-                    folder.remove(id.text() + NEXT);
-                });
+    /** Whether a key is pinned that the controller is about to sign by. */
+    boolean isAnnounced(ControllerId id) {
+        return folder.has(id.text() + NEXT);
+    }
+
+    /** The controller signs by the announced key: the one before counts no longer. False for any other key. */
+    boolean uses(ControllerId id, Hash fingerprint) {
+        Optional<PublicKey> used = folder.has(id.text() + ENDING)
+                ? announced(id).stream()
+                        .filter(next -> SigningKeys.fingerprint(next).equals(fingerprint))
+                        .findFirst()
+                : Optional.empty();
+        used.ifPresent(next -> {
+            // In this order: whatever cuts it off, the key that the controller has is pinned.
+            folder.write(id.text() + ENDING, file -> SigningKeys.write(file, next));
+            folder.remove(id.text() + NEXT);
+        });
+        return used.isPresent();
+    }
+
+    /** None where the file cannot be read: it is only an aid, and the controller announces its key again. */
+    private List<PublicKey> announced(ControllerId id) {
+        try {
+            return read(id.text() + NEXT);
+        } catch (KeysUnusable e) {
+            if (damaged.add(id)) {
+                LOG.warn("the key that controller {} is about to sign by counts as none: {}", id, e.getMessage());
+            }
+            return List.of();
+        }
     }
 
     /** From now on none. */
@@ -78,8 +106,7 @@ final class PinnedKeys {
             List<PublicKey> pinned = read(id.text() + ENDING);
             return pinned.isEmpty()
                     ? pinned
-                    : Stream.concat(pinned.stream(), read(id.text() + NEXT).stream())
-                            .toList();
+                    : Stream.concat(pinned.stream(), announced(id).stream()).toList();
         } catch (KeysUnusable _) {
             return List.of();
         }

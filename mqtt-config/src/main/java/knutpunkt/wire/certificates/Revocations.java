@@ -9,8 +9,7 @@ import java.util.Set;
 
 /**
  * Which of the site's certificates were taken back before their end, each as a line of the file {@code revocations}: the
- * number of the authority that made it, its serial number, and its end, after which nobody needs to remember it.
- * Immutable.
+ * number of the authority that made it, its serial number, and its end. Immutable.
  */
 record Revocations(Set<Entry> entries) {
     static final String FILE = "revocations";
@@ -52,12 +51,11 @@ record Revocations(Set<Entry> entries) {
         return new Revocations(new HashSet<>(Lines.read(folder, FILE)));
     }
 
-    /** These and more, without those that have ended or whose authority nobody believes any more. */
-    Revocations with(List<Entry> more, Generation authorities, Instant now) {
+    /** These and more, without those whose authority nobody believes any more. By the clock none is forgotten: it may be wrong. */
+    Revocations with(List<Entry> more, Generation authorities) {
         var all = new HashSet<>(entries);
         all.addAll(more);
-        all.removeIf(
-                entry -> entry.until().isBefore(now) || !authorities.believed().contains(entry.authority()));
+        all.removeIf(entry -> !authorities.believed().contains(entry.authority()));
         return new Revocations(all);
     }
 

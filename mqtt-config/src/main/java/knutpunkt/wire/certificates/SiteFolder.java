@@ -26,24 +26,34 @@ record SiteFolder(KeyFolder folder, KeyFolder controllers) {
     private static final int FIRST_BADGE_KEY = 1;
 
     /**
-     * The one at a path, with keys made in it when it is empty.
+     * The one at a path, which is made when it is not there.
      *
-     * @throws KeysUnusable with one sentence, when it is another site's, damaged, or readable by others
+     * @throws KeysUnusable with one sentence, when it is readable by others
      */
-    static SiteFolder open(Path path, SiteId site, InstantSource clock, SecureRandom random) {
+    static SiteFolder at(Path path) {
         var files = new SiteFolder(new KeyFolder(path, ADVICE), new KeyFolder(path.resolve(CONTROLLERS), ADVICE));
         if (!files.folder.has(SITE)) {
             files.folder.make();
-            files.controllers.make();
-            files.create(site, new Certificates(clock, random), random);
         }
         files.folder.require();
-        files.controllers.require();
-        String owner = files.folder.readText(SITE);
-        if (!owner.equals(site.text())) {
-            throw files.folder.mismatch("they are of site [" + owner + "], and this service is of [" + site + "]");
-        }
         return files;
+    }
+
+    /**
+     * Makes keys in it when it is empty. Nobody else may do so meanwhile.
+     *
+     * @throws KeysUnusable with one sentence, when it is another site's or damaged
+     */
+    void open(SiteId site, InstantSource clock, SecureRandom random) {
+        if (!folder.has(SITE)) {
+            controllers.make();
+            create(site, new Certificates(clock, random), random);
+        }
+        controllers.require();
+        String owner = folder.readText(SITE);
+        if (!owner.equals(site.text())) {
+            throw folder.mismatch("they are of site [" + owner + "], and this service is of [" + site + "]");
+        }
     }
 
     /** The site's name is written last: a folder without it was never used, unless a controller was enrolled. */

@@ -34,30 +34,21 @@ public final class SiteKeys {
 
     private final SiteId site;
     private final KeyFolder folder;
+    private final ChangingKeys changing;
     private final Enrolled enrolled;
-    private final OwnCertificates ownCertificates;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Certificates certificates;
     private final PrivateKey sealingKey;
     private final PublicKey sealingPublicKey;
     private final BadgeKey badgeKey;
-    private volatile OwnKeys own;
 
-    /** What there was when changes were asked for last. */
-    private OwnKeys seen;
-
-    private SiteKeys(
-            SiteFolder files, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
+    private SiteKeys(SiteId site, KeyFolder folder, ChangingKeys changing, InstantSource clock, SecureRandom random) {
         this.site = site;
-        this.folder = files.folder();
-        this.ownCertificates = new OwnCertificates(folder, brokerNames);
+        this.folder = folder;
+        this.changing = changing;
+        this.enrolled = changing.enrolled();
         this.clock = clock;
         this.random = random;
-        this.enrolled = new Enrolled(files.controllers());
-        this.certificates = new Certificates(clock, random);
-        this.own = OwnKeys.read(folder, certificates, random);
-        this.seen = own;
         this.sealingKey = folder.read(SiteFolder.SEALING, SealingKeys::readPrivate);
         this.sealingPublicKey = folder.read(SiteFolder.SEALING_PUBLIC, SealingKeys::readPublic);
         this.badgeKey = folder.read(SiteFolder.BADGE, BadgeKeyFile::read);
@@ -83,10 +74,13 @@ public final class SiteKeys {
     public static SiteKeys openOrCreate(
             Path path, SiteId site, List<String> brokerNames, InstantSource clock, SecureRandom random) {
         requireNonNull(site, "site");
-        var keys = new SiteKeys(SiteFolder.open(path, site, clock, random), site, brokerNames, clock, random);
-        keys.renewOwn();
-        keys.seen = keys.own;
-        return keys;
+        SiteFolder files = SiteFolder.at(path);
+        var lock = new FolderLock(path);
+        return lock.holding(() -> {
+            files.open(site, clock, random);
+            var changing = new ChangingKeys(files, lock, site, brokerNames, clock, random);
+            return new SiteKeys(site, files.folder(), changing, clock, random);
+        });
     }
 
     /**
@@ -101,15 +95,17 @@ public final class SiteKeys {
         }
     }
 
+    private OwnKeys own() {
+        return changing.own();
+    }
+
     /**
      * Makes the broker's and the service's certificates where they are missing, past two thirds of their life, of other
-     * names, or of an authority that is not the one in use; and writes for brokers that read files what they must know.
-     * To be called at every start and daily.
+     * names, of another key or authority than the one in use, or made while the clock here was ahead; and writes for brokers
+     * that read files what they must know. To be called at every start and daily.
      */
-    public synchronized void renewOwn() {
-        if (ownCertificates.renew(own, clock.instant())) {
-            own = OwnKeys.read(folder, certificates, random);
-        }
+    public void renewOwn() {
+        changing.renewOwn();
     }
 
     /**
@@ -118,13 +114,27 @@ public final class SiteKeys {
      * @return whether anything has changed since this was asked last, here or in another process
      * @throws KeysUnusable when what is there now cannot be used; what was read before goes on counting
      */
-    public synchronized boolean refresh() {
-        if (own.isOld()) {
-            own = OwnKeys.read(folder, certificates, random);
-        }
-        boolean changed = !own.isOfTheSameFiles(seen);
-        seen = own;
-        return changed;
+    public boolean refresh() {
+        return changing.refresh();
+    }
+
+    /**
+     * Begins a change: the next key is made, for everybody to learn of before it is used.
+     *
+     * @throws IllegalStateException while an earlier change of the kind has not ended
+     */
+    public void offer(KeyKind kind) {
+        changing.offer(kind);
+    }
+
+    /** Goes on with it: the next key is used from now on. To be said once everybody who must believe it does. */
+    public void use(KeyKind kind) {
+        changing.use(kind);
+    }
+
+    /** Ends it: the one before is believed no longer, and its private key is gone. */
+    public void end(KeyKind kind) {
+        changing.end(kind);
     }
 
     /**
@@ -135,28 +145,36 @@ public final class SiteKeys {
      * @throws IllegalArgumentException when the id is the service's own name or that of whoever looks on, or the folder is a
      *     site's own
      */
-    public synchronized PublicKey enrol(ControllerId id, Path bundle) {
+    public PublicKey enrol(ControllerId id, Path bundle) {
         if (id.text().equals(SERVICE)) {
             throw new IllegalArgumentException("controller id [" + SERVICE + "] is the service's own name");
         }
         if (id.text().equals(WATCH)) {
             throw new IllegalArgumentException("controller id [" + WATCH + "] is the name of whoever looks on");
         }
-        var target = new KeyFolder(bundle, "enrol this controller again");
+        KeyFolder target = made(bundle, "enrol this controller again");
+        KeyPair signing = SigningKeys.make(random);
+        return changing.change(() -> {
+            Authority authority = own().authorities().used();
+            X509Certificate certificate =
+                    authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
+            ControllerKeys.lay(target, authority.certificate(), signing.getPrivate(), own().signer(), sealingPublicKey);
+            target.writeText(ControllerKeys.BADGE, folder.readText(SiteFolder.BADGE) + "\n");
+            target.writeText(ControllerKeys.SITE, site.text() + "\n");
+            changing.takeBack(enrolled.issued(id));
+            enrolled.enrol(id, signing.getPublic(), own().entry(certificate));
+            return signing.getPublic();
+        });
+    }
+
+    /** A folder for keys that are carried elsewhere. */
+    private static KeyFolder made(Path bundle, String advice) {
+        var target = new KeyFolder(bundle, advice);
         if (target.has(SiteFolder.SIGNING_PUBLIC)) {
             throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
         }
         target.make();
-        KeyPair signing = SigningKeys.make(random);
-        Authority authority = own.authorities().used();
-        X509Certificate certificate =
-                authority.issueClient(target, ControllerKeys.CERTIFICATE, ControllerKeys.KEY, id.text());
-        ControllerKeys.lay(target, authority.certificate(), signing.getPrivate(), own.signer(), sealingPublicKey);
-        target.writeText(ControllerKeys.BADGE, folder.readText(SiteFolder.BADGE) + "\n");
-        target.writeText(ControllerKeys.SITE, site.text() + "\n");
-        takeBack(enrolled.issued(id));
-        enrolled.enrol(id, signing.getPublic(), own.entry(certificate));
-        return signing.getPublic();
+        return target;
     }
 
     /**
@@ -167,12 +185,8 @@ public final class SiteKeys {
      * @throws IllegalArgumentException when the folder is a site's own
      */
     public SSLContext watcher(Path bundle) {
-        var target = new KeyFolder(bundle, "have them made again");
-        if (target.has(SiteFolder.SIGNING_PUBLIC)) {
-            throw new IllegalArgumentException("folder [" + bundle + "] holds a site's own keys: give another");
-        }
-        target.make();
-        Authorities authorities = own.authorities();
+        KeyFolder target = made(bundle, "have them made again");
+        Authorities authorities = own().authorities();
         authorities.writeBelieved(target, ControllerKeys.CA);
         X509Certificate _ = authorities.used().issueWatcher(target, WATCH + ".pem", WATCH + ".key", WATCH);
         return Tls.tls(
@@ -184,26 +198,28 @@ public final class SiteKeys {
      * have been lost, it gives the same; each can be taken back.
      *
      * @param request PKCS #10 in DER
-     * @throws IllegalArgumentException when it is no request, of another name, of a weak key, or one too many; or while this
-     *     machine's clock is behind the newest certificate made here, for one that is made now would end too soon
+     * @throws IllegalArgumentException when it is no request, of another name, of a weak key, or one too many; when the
+     *     controller is enrolled no longer; or while this machine's clock is behind the newest certificate made here, for one
+     *     that is made now would end too soon
      */
-    public synchronized X509Certificate certify(ControllerId id, byte[] request) {
+    public X509Certificate certify(ControllerId id, byte[] request) {
         PublicKey key = CertificateRequest.check(request, id);
-        if (!enrolled.time(clock).isExact()) {
-            throw new IllegalArgumentException("the clock here is at [" + clock.instant()
-                    + "], before the newest certificate was made: no other is made until it is set");
-        }
-        return enrolled.certified(id, key, own, clock.instant());
+        return changing.change(() -> {
+            enrolled.require(id, clock);
+            return enrolled.certified(id, key, own(), clock.instant());
+        });
     }
 
-    /** From now on the controller may sign by this key as well: it is about to. */
+    /** From now on the controller may sign by this key as well: it is about to. Nothing, for one that is not enrolled. */
     public void announce(ControllerId id, PublicKey next) {
-        enrolled.pinned().announce(id, next);
+        changing.change(() -> enrolled.pinned().announce(id, next));
     }
 
     /** The controller signs by this key: if it was announced, the one before counts no longer. */
     public void uses(ControllerId id, Hash fingerprint) {
-        enrolled.pinned().uses(id, fingerprint);
+        if (enrolled.pinned().isAnnounced(id)) {
+            changing.change(() -> enrolled.pinned().uses(id, fingerprint));
+        }
     }
 
     /**
@@ -212,32 +228,20 @@ public final class SiteKeys {
      *
      * @return whether it was enrolled
      */
-    public synchronized boolean revoke(ControllerId id) {
-        boolean there = isEnrolled(id.text());
-        takeBack(enrolled.issued(id));
-        enrolled.remove(id);
-        return there;
-    }
-
-    private void takeBack(List<Revocations.Entry> issued) {
-        if (!issued.isEmpty()) {
-            OwnKeys now = own;
-            now.revocations()
-                    .with(issued, now.generation(KeyKind.AUTHORITY), clock.instant())
-                    .write(folder);
-            publish();
-        }
-    }
-
-    private void publish() {
-        own = OwnKeys.read(folder, certificates, random);
-        own.authorities().publish(folder, own.revocations());
-        own = OwnKeys.read(folder, certificates, random);
+    public boolean revoke(ControllerId id) {
+        return changing.change(() -> {
+            boolean there = isEnrolled(id.text());
+            // In this order: whatever cuts it off, what it signs counts no longer, and the list can still be written.
+            enrolled.pinned().remove(id);
+            changing.takeBack(enrolled.issued(id));
+            enrolled.remove(id);
+            return there;
+        });
     }
 
     /** Whether a certificate of ours was taken back. One that no authority of ours made was never given. */
     public boolean isRevoked(X509Certificate certificate) {
-        OwnKeys now = own;
+        OwnKeys now = own();
         return now.authorities()
                 .numberOf(certificate)
                 .filter(number -> now.revocations().has(number, certificate.getSerialNumber()))
@@ -251,80 +255,46 @@ public final class SiteKeys {
 
     /** How far a change has come. */
     public KeyStage stage(KeyKind kind) {
-        return own.stage(kind);
-    }
-
-    /**
-     * Begins a change: the next key is made, for everybody to learn of before it is used.
-     *
-     * @throws IllegalStateException while an earlier change of the kind has not ended
-     */
-    public synchronized void offer(KeyKind kind) {
-        boolean _ = refresh();
-        own.require(kind, KeyStage.STEADY);
-        Generation now = own.generation(kind);
-        int next = now.newest() + 1;
-        switch (kind) {
-            case AUTHORITY -> Authority.make(folder, next, site, certificates, random);
-            case SIGNING -> SiteFolder.makeSigning(folder, next, random);
-        }
-        change(kind, now.offering(next));
-    }
-
-    /** Goes on with it: the next key is used from now on. To be said once everybody who must believe it does. */
-    public synchronized void use(KeyKind kind) {
-        own.require(kind, KeyStage.OFFERED);
-        change(kind, own.generation(kind).using());
-        renewOwn();
-    }
-
-    /** Ends it: the one before is believed no longer, and its private key is gone. */
-    public synchronized void end(KeyKind kind) {
-        own.require(kind, KeyStage.IN_USE);
-        Generation now = own.generation(kind);
-        change(kind, now.ended());
-        now.others().forEach(number -> folder.remove(OwnKeys.privateFile(kind, number)));
-    }
-
-    private void change(KeyKind kind, Generation to) {
-        own.change(kind, to);
-        publish();
+        return own().stage(kind);
     }
 
     /** Whom controllers are to believe. */
     public Trust trust() {
-        return own.trust();
+        return own().trust();
     }
 
     /** The authority that makes certificates now. */
     public Hash authority() {
-        return Trust.fingerprint(own.authorities().used().certificate());
+        return Trust.fingerprint(own().authorities().used().certificate());
     }
 
     /** What a client's certificate must be at this moment. */
     public ClientCheck clientCheck() {
         return new ClientCheck(
-                own.authorities().believed(), clock.instant(), enrolled.newest(), this::isRevoked, this::isEnrolled);
+                own().authorities().believed(), clock.instant(), enrolled.newest(), this::isRevoked, this::isEnrolled);
     }
 
     /**
-     * The keys a sender may sign by: the service's own, or those of a controller that is enrolled at this moment, here or
-     * by another process. None for anybody else.
+     * The keys a sender may sign by: the service's own that controllers believe, or those of a controller that is enrolled
+     * at this moment, here or by another process. None for anybody else.
      */
     public List<PublicKey> pinned(String sender) {
-        if (sender.equals(SERVICE)) {
-            return own.everySigner();
-        }
-        return enrolled.keysOf(sender);
+        return sender.equals(SERVICE) ? own().trust().signers() : enrolled.keysOf(sender);
+    }
+
+    /** All by which the service has ever signed: what it sealed by one that has ended still holds. */
+    public List<PublicKey> everySigner() {
+        return own().everySigner();
     }
 
     public SiteId site() {
         return site;
     }
 
+    /** Of the authority in use. */
     public Path caCertificate() {
         return folder.file(
-                Authority.certificate(own.generation(KeyKind.AUTHORITY).used()));
+                Authority.certificate(own().generation(KeyKind.AUTHORITY).used()));
     }
 
     /** All authorities that are believed, as PEM blocks: one, or two during a change. */
@@ -355,13 +325,13 @@ public final class SiteKeys {
 
     /** For the service's MQTT session. */
     public SSLContext tls() {
-        return Tls.tls(own.authorities().believed(), serviceCertificate(), serviceKey(), enrolled.time(clock));
+        return Tls.tls(own().authorities().believed(), serviceCertificate(), serviceKey(), enrolled.time(clock));
     }
 
     /** The service under the newest authority, in use or not: to try whether a broker takes what that one makes. */
     public SSLContext tlsOfNewest() {
         KeyPair probe = SealingKeys.make(random);
-        OwnKeys now = own;
+        OwnKeys now = own();
         X509Certificate certificate = now.authorities().newest().issueClient(SERVICE, probe.getPublic());
         return Tls.tls(now.authorities().believed(), certificate, probe.getPrivate(), enrolled.time(clock));
     }
@@ -369,7 +339,7 @@ public final class SiteKeys {
     /** Whether the authority in use made a certificate. */
     public boolean isOfUsed(X509Certificate certificate) {
         return Trust.isSignedBy(
-                certificate, own.authorities().used().certificate().getPublicKey());
+                certificate, own().authorities().used().certificate().getPublicKey());
     }
 
     /** For a broker, which judges its clients by {@code clients}. */
@@ -379,12 +349,12 @@ public final class SiteKeys {
 
     /** Ed25519. */
     public PrivateKey signingKey() {
-        return own.signingKey();
+        return own().signingKey();
     }
 
     /** Ed25519. */
     public PublicKey signingPublicKey() {
-        return own.signer();
+        return own().signer();
     }
 
     /** P-256. */
