@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.doors.Plan;
+import knutpunkt.kiosk.keys.HeldKeys;
+import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.settings.BadStart;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
@@ -19,6 +22,7 @@ import knutpunkt.wire.PointId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.record.Direction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +88,22 @@ class EnrolmentTest {
         assertThat(keys.pinned("c1").getFirst()).isNotEqualTo(before);
         assertThat(owner("yard")).contains(C1);
         assertThat(point("square-entry").orElseThrow().name()).isEqualTo("Torgdörren, utsidan");
+    }
+
+    @Test
+    void oneEnrolledAgainCountsAsNotHeardFromSoThatAChangeOfKeysWaitsForIt() {
+        enrol("c1", "front", "square=Torgdörren");
+        ControllerKeys first = ControllerKeys.open(folder.resolve("front"));
+        var desk = new SiteKeyDesk(keys, database, InstantSource.system());
+        desk.said(
+                C1,
+                new KeysWant(
+                        first.trust().digest(), first.authority(), Instant.EPOCH, first.signer(), Optional.empty()));
+        assertThat(database.read(HeldKeys::all)).hasSize(1);
+
+        enrol("c1", "again", "square=Torgdörren");
+
+        assertThat(database.read(HeldKeys::all)).isEmpty();
     }
 
     @Test

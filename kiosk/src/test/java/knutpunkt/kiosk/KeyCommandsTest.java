@@ -183,6 +183,24 @@ class KeyCommandsTest {
     }
 
     @Test
+    void whatWasSaidBeforeARevocationAndIsHeardAfterItIsWorthNothing() {
+        desk.said(C1, has());
+        KeysWant waiting = asks(true);
+        commands.revoke(C1);
+
+        assertThatThrownBy(() -> desk.said(C1, waiting))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not pinned any more");
+        keys.enrol(C1, folder.resolve("again"));
+        assertThatThrownBy(() -> desk.said(C1, waiting))
+                .as("of the keys before: they may be a thief's")
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(keys.pinned("c1")).hasSize(1);
+        assertThat(desk.lacks(C1)).as("nothing is known of it").isEmpty();
+    }
+
+    @Test
     void aControllerOfNobodyIsRefusedInOneSentence() {
         assertThatThrownBy(() -> commands.revoke(new ControllerId("c9")))
                 .isInstanceOf(BadStart.class)
