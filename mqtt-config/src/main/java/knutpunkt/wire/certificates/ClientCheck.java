@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import knutpunkt.wire.Name;
 
 /**
  * Whether a client's certificate is one of the site's and still counts. It says of each that is refused exactly why,
@@ -35,9 +35,6 @@ public record ClientCheck(
     private static final Set<String> SIGNED_BY = Set.of(
             "SHA256withECDSA", "SHA384withECDSA", "SHA512withECDSA", "SHA256withRSA", "SHA384withRSA", "SHA512withRSA");
 
-    /** The rule for every name that may become a topic level; it leaves out '/', '+', '#' and '$'. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-
     /** A refusal, with the client's name once it is known that an authority of ours gave it. */
     public record Refused(BadCertificate why, Optional<String> client) {}
 
@@ -52,7 +49,7 @@ public record ClientCheck(
             return refused(own ? BadCertificate.SELF_SIGNED : BadCertificate.FOREIGN_AUTHORITY, Optional.empty());
         }
         Optional<String> name = Optional.of(KeyChecks.commonName(certificate))
-                .filter(text -> NAME.matcher(text).matches());
+                .filter(text -> Name.VALID.matcher(text).matches());
         return why(certificate, name).map(reason -> new Refused(reason, name));
     }
 

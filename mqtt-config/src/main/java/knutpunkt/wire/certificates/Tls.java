@@ -87,8 +87,7 @@ public final class Tls {
 
     private static SSLContext context(X509Certificate certificate, PrivateKey key, TrustManager trust)
             throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, IN_MEMORY_ONLY);
+        KeyStore store = empty();
         store.setKeyEntry("self", key, IN_MEMORY_ONLY, new X509Certificate[] {certificate});
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, IN_MEMORY_ONLY);
