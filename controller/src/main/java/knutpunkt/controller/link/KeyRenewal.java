@@ -71,7 +71,6 @@ final class KeyRenewal {
         if (number != greeted) {
             greeted = number;
             patience = times.keysWait();
-            keys.letIn();
         } else if (nanoClock.getAsLong() - nextNanos < 0) {
             return;
         }
