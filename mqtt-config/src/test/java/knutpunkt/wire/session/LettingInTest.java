@@ -59,8 +59,8 @@ class LettingInTest {
 
     @BeforeEach
     void renew() throws IOException {
-        SiteKeys site = SiteKeys.openOrCreate(
-                temporary.resolve("site"), new SiteId("demo"), InstantSource.system(), RANDOM);
+        SiteKeys site =
+                SiteKeys.openOrCreate(temporary.resolve("site"), new SiteId("demo"), InstantSource.system(), RANDOM);
         site.enrol(C1, temporary.resolve("c1"));
         keys = ControllerKeys.open(temporary.resolve("c1"));
         X509Certificate certificate =
