@@ -11,7 +11,8 @@ import knutpunkt.wire.session.Patience;
 /**
  * Whether the service is heard over this connection, by answers that could not have been given before we asked: a broker
  * that answers every ping may have lost our subscriptions, or the service may be at another one. A connection over which
- * nothing is heard for too long is given up for the next. It also keeps what the next heartbeat echoes. May be used from
+ * nothing is heard for too long is given up for the next. It also keeps what is echoed to show that it is
+ * new. May be used from
  * any thread.
  */
 final class Hearing {
@@ -53,8 +54,11 @@ final class Hearing {
         newest = Optional.of(new Heard(nonce, nanoClock.getAsLong()));
     }
 
-    /** What a heartbeat says now. */
-    synchronized Challenge echo() {
+    /** What is repeated now over the connection of this number, so that it is known to be new. */
+    synchronized Challenge echo(long current) {
+        if (current != number) {
+            return Challenge.NONE;
+        }
         long now = nanoClock.getAsLong();
         return newest.filter(heard -> now - heard.atNanos() <= ECHOED.toNanos())
                 .map(Heard::nonce)

@@ -127,7 +127,7 @@ final class Heartbeats {
                     rejections.total(),
                     doors.signalsDropped(),
                     Optional.of(health.now()),
-                    Optional.of(hearing.echo())));
+                    Optional.of(hearing.echo(greeted))));
         } catch (NotDelivered e) {
             LOG.debug("a heartbeat was not delivered: {}", e.reason());
         }

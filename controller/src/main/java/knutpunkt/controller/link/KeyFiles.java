@@ -12,11 +12,6 @@ import knutpunkt.wire.message.KeysWant;
 /** The controller's folder of keys, as the link speaks of it. */
 public record KeyFiles(ControllerKeys keys, SecureRandom random) implements Keyring {
     @Override
-    public void letIn() {
-        keys.letIn();
-    }
-
-    @Override
     public boolean isDue(Instant at) {
         return keys.isDue(at) || keys.isWaiting();
     }

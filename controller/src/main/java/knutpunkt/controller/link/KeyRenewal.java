@@ -7,6 +7,7 @@ import knutpunkt.controller.list.ClockKeeper;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
 import knutpunkt.wire.certificates.KeysUnusable;
+import knutpunkt.wire.message.Challenge;
 import knutpunkt.wire.message.KeysUpdate;
 import knutpunkt.wire.message.KeysWant;
 import knutpunkt.wire.session.NotDelivered;
@@ -28,6 +29,7 @@ final class KeyRenewal {
     private final Challenges challenges;
     private final Rejections rejections;
     private final Connection connection;
+    private final Hearing hearing;
     private final Outbox outbox;
     private final LinkTimes times;
     private final LongSupplier nanoClock;
@@ -46,6 +48,7 @@ final class KeyRenewal {
             Challenges challenges,
             Rejections rejections,
             Connection connection,
+            Hearing hearing,
             Outbox outbox,
             LinkTimes times,
             RandomGenerator random) {
@@ -54,6 +57,7 @@ final class KeyRenewal {
         this.challenges = challenges;
         this.rejections = rejections;
         this.connection = connection;
+        this.hearing = hearing;
         this.outbox = outbox;
         this.times = times;
         this.nanoClock = self.uptimeNanos();
@@ -62,30 +66,30 @@ final class KeyRenewal {
         this.nextNanos = nanoClock.getAsLong();
     }
 
-    /** Says what there is to say, if it is time. */
+    /** Says what there is to say, if it is time, and the service was heard a moment ago: else it would not heed it. */
     void sayIfDue() {
         long number = connection.number();
-        if (number == Connection.NONE) {
+        Challenge echo = hearing.echo(number);
+        if (number == Connection.NONE || echo.equals(Challenge.NONE)) {
             return;
         }
         if (number != greeted) {
             greeted = number;
             patience = times.keysWait();
-            keys.letIn();
         } else if (nanoClock.getAsLong() - nextNanos < 0) {
             return;
         }
-        say();
+        say(echo);
     }
 
-    private void say() {
+    private void say(Challenge echo) {
         boolean asks = told != KeysUpdate.Renewal.NOTHING || keys.isDue(clock.instant());
         // Until there is an answer: whoever is to hear it may not be there yet.
         wait(patience);
         patience = doubled();
         try {
             KeysWant want = asks ? keys.ask(told == KeysUpdate.Renewal.EVERYTHING) : keys.have();
-            outbox.send(want);
+            outbox.send(want.echoing(echo));
         } catch (NotDelivered e) {
             LOG.debug("what keys there are was not delivered, and is said again: {}", e.reason());
             wait(times.keysWait());

@@ -9,9 +9,6 @@ import knutpunkt.wire.message.KeysWant;
  * says of itself may be asked by any.
  */
 public interface Keyring {
-    /** A connection is there: what let it in is good. */
-    void letIn();
-
     /** Whether the certificate should be renewed at a time, or keys were made and wait for one. */
     boolean isDue(Instant at);
 

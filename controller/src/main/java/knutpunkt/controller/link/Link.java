@@ -109,7 +109,7 @@ public final class Link implements Mailbox, AutoCloseable {
         heartbeats =
                 new Heartbeats(self, parts, challenges, rejections, connection, hearing, this::send, times, listBehind);
         commands = new Commands(self, parts, challenges, rejections, this::send, times, commandWorker);
-        keys = new KeyRenewal(self, parts, challenges, rejections, connection, toOutbox(), times, random);
+        keys = new KeyRenewal(self, parts, challenges, rejections, connection, hearing, toOutbox(), times, random);
         parts.doors().all().forEach(door -> door.onChange(_ -> births.changed()));
     }
 

@@ -9,9 +9,6 @@ import knutpunkt.wire.message.KeysWant;
 /** Keys that never change. */
 final class ConstantKeys implements Keyring {
     @Override
-    public void letIn() {}
-
-    @Override
     public boolean isDue(Instant at) {
         return false;
     }

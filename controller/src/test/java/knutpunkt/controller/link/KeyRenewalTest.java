@@ -26,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyRenewalTest {
     private static final LinkTimes TIMES = LinkTimes.DEFAULTS;
 
+    private static final Challenge NONCE = new Challenge("a".repeat(32));
+
     private final ManualNanos nanos = new ManualNanos();
     private final Connection connection = new Connection();
+    private final Hearing hearing = new Hearing(nanos, new Random(4), _ -> {});
     private final List<KeysWant> said = new ArrayList<>();
     private final List<String> renewed = new ArrayList<>();
     private final ScriptedKeys keys = new ScriptedKeys();
@@ -58,14 +61,8 @@ class KeyRenewalTest {
         boolean unwritable;
         boolean learns;
         Hash trust = Hash.ZERO;
-        int letIn;
         final List<Boolean> asked = new ArrayList<>();
         final List<KeysUpdate> adopted = new ArrayList<>();
-
-        @Override
-        public void letIn() {
-            letIn++;
-        }
 
         @Override
         public boolean isDue(Instant at) {
@@ -114,7 +111,8 @@ class KeyRenewalTest {
                 rig.parts.doors(),
                 rig.parts.sealer(),
                 keys);
-        renewal = new KeyRenewal(rig.self, parts, challenges, rig.rejections, connection, outbox, TIMES, new Random(6));
+        renewal = new KeyRenewal(
+                rig.self, parts, challenges, rig.rejections, connection, hearing, outbox, TIMES, new Random(6));
     }
 
     @AfterEach
@@ -122,11 +120,19 @@ class KeyRenewalTest {
         rig.close();
     }
 
+    /** The service is heard all the while, as far as there is a connection. */
     private void pass(Duration time) {
         for (Duration left = time; left.isPositive(); left = left.minusSeconds(1)) {
             nanos.advance(Duration.ofSeconds(1));
+            hearing.heard(NONCE);
             renewal.sayIfDue();
         }
+    }
+
+    private void connect(long number) {
+        connection.connected(number);
+        hearing.look(number);
+        hearing.heard(NONCE);
     }
 
     private KeysUpdate update(Renewal renew) {
@@ -139,18 +145,49 @@ class KeyRenewalTest {
         assertThat(said).isEmpty();
 
         for (int number = 1; number <= 2; number++) {
-            connection.connected(number);
+            connect(number);
             renewal.sayIfDue();
             renewal.update(update(Renewal.NOTHING));
             pass(Duration.ofMinutes(2));
             assertThat(said).hasSize(number);
         }
-        assertThat(keys.letIn).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsSaidBeforeTheServiceWasHeardOverThisVeryConnection() {
+        connect(1);
+        connection.connected(2);
+        renewal.sayIfDue();
+        assertThat(said).as("what was heard over the one before does not count").isEmpty();
+
+        hearing.look(2);
+        renewal.sayIfDue();
+        assertThat(said).isEmpty();
+
+        hearing.heard(NONCE);
+        renewal.sayIfDue();
+        assertThat(said).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidRepeatsTheNewestNonceAndWaitsWhileThereIsNone() {
+        keys.due = true;
+        connect(1);
+        renewal.sayIfDue();
+
+        nanos.advance(TIMES.keysWait().plusSeconds(1));
+        renewal.sayIfDue();
+        assertThat(said).extracting(KeysWant::echo).containsExactly(NONCE);
+
+        var newer = new Challenge("b".repeat(32));
+        hearing.heard(newer);
+        renewal.sayIfDue();
+        assertThat(said).extracting(KeysWant::echo).containsExactly(NONCE, newer);
     }
 
     @Test
     void whatNobodyAnsweredIsSaidAgainEverMoreSeldom() {
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
 
         pass(Duration.ofSeconds(30 + 60 + 120));
@@ -160,11 +197,12 @@ class KeyRenewalTest {
 
     @Test
     void whatThereIsIsSaidAgainADayLater() {
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
         renewal.update(update(Renewal.NOTHING));
 
         nanos.advance(TIMES.keysAgain());
+        hearing.heard(NONCE);
         renewal.sayIfDue();
 
         assertThat(said).hasSize(2);
@@ -173,7 +211,7 @@ class KeyRenewalTest {
     @Test
     void aDueCertificateIsAskedForAgainAndAgainEverMoreSeldom() {
         keys.due = true;
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
 
         pass(Duration.ofSeconds(30 + 60 + 120));
@@ -185,7 +223,7 @@ class KeyRenewalTest {
     @Test
     void aNewCertificateIsConnectedWithAtOnce() {
         keys.gives = true;
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
 
         renewal.update(update(Renewal.NOTHING));
@@ -208,7 +246,7 @@ class KeyRenewalTest {
     @Test
     void whatDoesNotFitIsRejectedAndTheOldKeysGoOn() {
         keys.foreign = true;
-        connection.connected(1);
+        connect(1);
 
         renewal.update(update(Renewal.NOTHING));
 
@@ -219,7 +257,7 @@ class KeyRenewalTest {
 
     @Test
     void whomToBelieveIsConfirmedAtOnce() {
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
 
         keys.learns = true;
@@ -232,13 +270,14 @@ class KeyRenewalTest {
 
     @Test
     void whatAllAreToldToMakeAnewIsAskedForWithinTheSpreadHoweverOftenItIsTold() {
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
 
         renewal.update(update(Renewal.EVERYTHING));
         nanos.advance(TIMES.keysSpread().minusSeconds(1));
         renewal.update(update(Renewal.EVERYTHING));
         nanos.advance(Duration.ofSeconds(1));
+        hearing.heard(NONCE);
         renewal.sayIfDue();
 
         assertThat(keys.asked).containsExactly(true);
@@ -248,7 +287,7 @@ class KeyRenewalTest {
     void aDiskThatIsFullIsTriedAgain() {
         keys.due = true;
         keys.unwritable = true;
-        connection.connected(1);
+        connect(1);
         renewal.sayIfDue();
         assertThat(said).isEmpty();
 

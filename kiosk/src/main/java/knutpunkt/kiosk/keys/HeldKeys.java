@@ -1,5 +1,6 @@
 package knutpunkt.kiosk.keys;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public record HeldKeys(
         Hash signer,
         Instant saidAt,
         Optional<Hash> changeFrom) {
+    /** How exactly it is known when the same was said last: it is said once a day, and by a flood any number of times. */
+    private static final Duration SAID_WITHIN = Duration.ofHours(1);
+
     private static final String COLUMNS =
             "SELECT controller, trust, authority, ends_at, signer, said_at, change_from FROM controller_key";
 
@@ -34,7 +38,11 @@ public record HeldKeys(
         return changeFrom.equals(Optional.of(signer));
     }
 
+    /** What it says, written down where it is something new, or the last was said a while ago. */
     static void said(Transaction transaction, ControllerId controller, KeysWant want, Instant at) {
+        if (of(transaction, controller).filter(held -> held.covers(want, at)).isPresent()) {
+            return;
+        }
         transaction.update(
                 """
                 INSERT INTO controller_key (controller, trust, authority, ends_at, signer, said_at)
@@ -48,6 +56,14 @@ public record HeldKeys(
                 want.until(),
                 want.signer().hex(),
                 at);
+    }
+
+    private boolean covers(KeysWant want, Instant at) {
+        return trust.equals(want.trust())
+                && authority.equals(want.authority())
+                && endsAt.equals(want.until())
+                && signer.equals(want.signer())
+                && Duration.between(saidAt, at).abs().compareTo(SAID_WITHIN) < 0;
     }
 
     /** Asks a controller to change the key it signs by. False for one that has never said which it has. */

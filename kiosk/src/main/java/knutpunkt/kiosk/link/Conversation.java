@@ -74,7 +74,7 @@ final class Conversation {
         this.list = new ListDelivery(controller, parts, route);
         this.commands = new Commands(controller, parts);
         this.continuity = new Continuity(controller, parts.database(), this::answer, this::lacking);
-        this.keys = new KeyTalk(controller, parts, message -> {
+        this.keys = new KeyTalk(controller, parts, freshness, message -> {
             boolean _ = send(message);
         });
         this.health = new HealthAlarms(controller, parts.database(), parts.clock(), parts.nanoClock());

@@ -13,9 +13,9 @@ import knutpunkt.wire.message.Challenge;
 import knutpunkt.wire.message.Heartbeat;
 
 /**
- * Whether a controller's heartbeats were said just now. Whoever holds the broker can keep them and let them out one by one
- * long after the controller died; but each repeats the nonce of a lease that it has heard, and so is no older than that.
- * Used within one loop.
+ * Whether a controller's heartbeats, and what it says of its keys, were said just now. Whoever holds the broker can keep them
+ * and let them out one by one long after the controller died; but each repeats the nonce of a lease that it has heard, and so
+ * is no older than that. Used within one loop.
  */
 final class Freshness {
     /** How old a nonce may be that is repeated; as long as a controller may be silent. */
@@ -92,15 +92,27 @@ final class Freshness {
         if (echo.isEmpty()) {
             return Verdict.NEW;
         }
-        Optional<Given> answered =
-                given.stream().filter(one -> one.nonce().equals(echo.get())).findFirst();
+        Optional<Given> answered = given(echo.get());
         if (answered.isPresent()) {
-            return awakeNanos - answered.get().atNanos() <= STALE.toNanos() ? Verdict.NEW : Verdict.LATE;
+            return isYoung(answered.get()) ? Verdict.NEW : Verdict.LATE;
         }
         if (unansweredNanos.isEmpty() || awakeNanos - unansweredNanos.getAsLong() <= STALE.toNanos()) {
             return Verdict.OPEN;
         }
         return echo.get().equals(Challenge.NONE) ? Verdict.UNPROVED : Verdict.LATE;
+    }
+
+    /** Whether what repeats this is new beyond doubt, for what must not be done twice. */
+    boolean isProved(Challenge echo) {
+        return given(echo).filter(this::isYoung).isPresent();
+    }
+
+    private Optional<Given> given(Challenge nonce) {
+        return given.stream().filter(one -> one.nonce().equals(nonce)).findFirst();
+    }
+
+    private boolean isYoung(Given one) {
+        return awakeNanos - one.atNanos() <= STALE.toNanos();
     }
 
     /** A heartbeat was taken for new, or there is another connection: whoever was silent until now begins anew. */

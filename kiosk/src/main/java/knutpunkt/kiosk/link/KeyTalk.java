@@ -21,27 +21,45 @@ final class KeyTalk {
 
     private final ControllerId controller;
     private final KeyDesk desk;
+    private final Freshness freshness;
     private final LongSupplier nanoClock;
     private final Consumer<Message> send;
     private long nextNanos;
+    private long old;
+    private long wrong;
 
-    KeyTalk(ControllerId controller, SiteLink.Parts parts, Consumer<Message> send) {
+    KeyTalk(ControllerId controller, SiteLink.Parts parts, Freshness freshness, Consumer<Message> send) {
         this.controller = controller;
         this.desk = parts.keys();
+        this.freshness = freshness;
         this.nanoClock = parts.nanoClock();
         this.send = send;
         this.nextNanos = nanoClock.getAsLong();
     }
 
     /**
-     * The controller has said what it has. Without a challenge of its own to answer it is not answered: it asks again.
+     * The controller has said what it has. What it may have said long ago counts for nothing: it would undo what is known
+     * since, and cost a certificate. Without a challenge of its own to answer it is not answered. It says it again.
      */
     void said(KeysWant want, Optional<Challenge> challenge) {
+        if (!freshness.isProved(want.echo())) {
+            old++;
+            warn(old, "what it said of its keys may be old, and is not heeded");
+            return;
+        }
         try {
             Optional<KeyDesk.Answer> answer = desk.said(controller, want);
             challenge.ifPresent(fresh -> answer.ifPresent(known -> tell(fresh, known)));
         } catch (IllegalArgumentException e) {
-            LOG.warn("controller [{}] asks for a certificate that it cannot have: {}", controller, e.getMessage());
+            wrong++;
+            warn(wrong, "it asks for a certificate that it cannot have: " + e.getMessage());
+        }
+    }
+
+    /** Told the 1st, 2nd, 4th, 8th … time: a flood must not become one of log lines. */
+    private void warn(long count, String what) {
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("controller [{}], [{}] times by now: {}", controller, count, what);
         }
     }
 

@@ -117,6 +117,20 @@ class FreshnessTest {
         assertThat(different).hasSizeLessThanOrEqualTo(Freshness.KEPT_MAX);
     }
 
+    @Test
+    void whatMustNotBeDoneTwiceNeedsANonceThatIsKnownAndYoung() {
+        assertThat(freshness.isProved(Challenge.NONE)).isFalse();
+        assertThat(freshness.isProved(UNHEARD_OF))
+                .as("as open as it may be for a heartbeat")
+                .isFalse();
+        Challenge nonce = freshness.next();
+
+        passes(Freshness.STALE);
+        assertThat(freshness.isProved(nonce)).isTrue();
+        passes(Duration.ofMillis(250));
+        assertThat(freshness.isProved(nonce)).isFalse();
+    }
+
     private Verdict of(Challenge echo) {
         return freshness.of(beat(Optional.of(echo)));
     }

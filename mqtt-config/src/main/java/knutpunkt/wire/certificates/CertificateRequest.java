@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -57,14 +59,23 @@ final class CertificateRequest {
             }
             PublicKey key = request.getPublicKey();
             if (!KeyChecks.isOfP256(key)) {
-                throw new IllegalArgumentException("the request's key must be EC P-256");
+                throw new IllegalArgumentException("the request's key is of [" + kind(key) + "]: it must be EC P-256");
             }
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw new IllegalArgumentException("the request is not signed by its own key");
+                throw new IllegalArgumentException(
+                        "the request is not signed by its own key [" + Hash.of(key.getEncoded()) + "]");
             }
             return key;
         } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
-            throw new IllegalArgumentException("no request for a certificate", e);
+            throw new IllegalArgumentException(
+                    "[" + der.length + "] bytes are no request for a certificate: it must be PKCS #10 in DER", e);
         }
+    }
+
+    private static String kind(PublicKey key) {
+        return key instanceof ECPublicKey ec
+                ? key.getAlgorithm() + " over "
+                        + ec.getParams().getCurve().getField().getFieldSize() + " bits"
+                : key.getAlgorithm();
     }
 }

@@ -26,6 +26,8 @@ import knutpunkt.wire.certificates.RenewedKeys.TlsIdentity;
 import knutpunkt.wire.signature.PemFile;
 import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.SigningKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A controller's keys: what it was given at its enrolment, and what they have become since. Certificates end and keys are
@@ -41,6 +43,14 @@ public final class ControllerKeys {
     static final String SERVICE_SEALING = "service-sealing.pub";
     static final String BADGE = "badge.key";
     static final String SITE = "site";
+
+    /**
+     * A session dials its 1 to 4 brokers in turn. This has no factor in common with any such number, so each broker is shown
+     * the new certificate and the one before.
+     */
+    private static final int TURNS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerKeys.class);
 
     private final KeyFolder folder;
     private final SiteId site;
@@ -126,8 +136,10 @@ public final class ControllerKeys {
     }
 
     /**
-     * For its next MQTT connection. As long as a new certificate has not let it in, every other call gives the one before
-     * it: whatever is wrong with the new one, the controller is not locked out.
+     * For its next MQTT connection. As long as a new certificate has not let it in, about every other call gives the one
+     * before it, and so at each broker: whatever is wrong with the new one, the controller is not locked out.
+     *
+     * @throws KeysUnusable when TLS cannot be set up from what there is
      */
     public SSLContext tls() {
         TlsIdentity identity = next();
@@ -136,20 +148,27 @@ public final class ControllerKeys {
 
     /** What the next connection is made with. */
     synchronized TlsIdentity next() {
-        boolean old = attempts % 2 == 1;
+        boolean old = isOld(attempts);
         attempts++;
         return now.before().filter(_ -> old).orElse(now.identity());
     }
 
-    /** The connection for which TLS was set up last is there: if it was with the newest certificate, the one before goes. */
+    private static boolean isOld(int attempt) {
+        return attempt % TURNS % 2 == 1;
+    }
+
+    /**
+     * The connection for which TLS was set up last is there: if it was with the newest certificate, the one before goes. To
+     * be called before TLS is set up for another.
+     *
+     * @throws KeysUnusable when it cannot be written down; both are kept then, and the next connection is with the newest
+     */
     public synchronized void letIn() {
-        boolean newest = attempts % 2 == 1;
-        if (newest && now.before().isPresent()) {
-            var kept = new RenewedKeys(now.base(), now.identity(), now.signing(), now.trust(), Optional.empty());
-            kept.write(folder);
-            now = kept;
-        }
+        boolean newest = attempts > 0 && !isOld(attempts - 1);
         attempts = 0;
+        if (newest && now.before().isPresent()) {
+            keep(new RenewedKeys(now.base(), now.identity(), now.signing(), now.trust(), Optional.empty()));
+        }
     }
 
     /** Ed25519, its own, as of this moment. */
@@ -263,14 +282,17 @@ public final class ControllerKeys {
                 return key;
             }
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the next signing key's proof cannot be read", e);
+            throw new IllegalArgumentException(
+                    "the next signing key's proof of [" + proof.length + "] bytes must be an Ed25519 signature", e);
         }
-        throw new IllegalArgumentException("the next signing key is not shown to be the sender's");
+        throw new IllegalArgumentException("the next signing key [" + SigningKeys.fingerprint(key)
+                + "] is not shown to be the sender's: the proof must be its signature over the request");
     }
 
     /**
      * Takes what the service sent: whom to believe from now on, and a certificate if one was asked for. With a certificate
-     * come the keys that were made for it. Written down first, whole or not at all.
+     * come the keys that were made for it. Written down first, whole or not at all. The certificate that let it in last is
+     * kept until a newer one does, however many come meanwhile; the one it has already, said again, is none.
      *
      * @param certificate in DER and Base64
      * @return whether there is a new certificate, to connect with anew
@@ -279,23 +301,25 @@ public final class ControllerKeys {
      * @throws KeysUnusable when it cannot be written down; nothing has changed then
      */
     public synchronized boolean adopt(Trust trust, Optional<String> certificate) {
-        if (certificate.isEmpty() && trust.digest().equals(now.trust().digest())) {
-            return false; // nothing new, and nothing to write
+        Optional<X509Certificate> given = certificate.map(Trust::certificate).filter(one -> !one.equals(newest()));
+        if (certificate.isPresent() && given.isEmpty()) {
+            forgetRequest(newest());
         }
-        if (certificate.isEmpty()) {
-            keep(new RenewedKeys(now.base(), now.identity(), now.signing(), trust, now.before()));
+        if (given.isEmpty()) {
+            believe(trust);
             return false;
         }
-        X509Certificate issued = Trust.certificate(certificate.get());
+        X509Certificate issued = given.get();
         Requested made = Requested.read(folder)
-                .filter(keys -> Arrays.equals(
-                        keys.tlsPublic().getEncoded(), issued.getPublicKey().getEncoded()))
-                .orElseThrow(() -> new IllegalArgumentException("the certificate is not for the key that was made"));
+                .filter(keys -> isFor(keys, issued))
+                .orElseThrow(() -> new IllegalArgumentException("the certificate is for the key ["
+                        + Hash.of(issued.getPublicKey().getEncoded()) + "], and asked for was one for " + asked()));
         if (!KeyChecks.commonName(issued).equals(id.text())) {
             throw new IllegalArgumentException("the certificate is for another name than [" + id + "]");
         }
         if (Trust.issuer(trust.authorities(), issued).isEmpty()) {
-            throw new IllegalArgumentException("the certificate is of an authority that is not to be believed");
+            throw new IllegalArgumentException("the certificate is of none of the ["
+                    + trust.authorities().size() + "] authorities to be believed");
         }
         if (time.isExact() && !isGood(issued, time.atLeast())) {
             throw new IllegalArgumentException(
@@ -307,10 +331,39 @@ public final class ControllerKeys {
                 new TlsIdentity(issued, made.tls()),
                 made.signing().orElse(now.signing()),
                 trust,
-                Optional.of(now.identity())));
+                now.before().or(() -> Optional.of(now.identity()))));
         attempts = 0;
-        folder.remove(RenewedKeys.REQUESTED);
+        forgetRequest(issued);
         return true;
+    }
+
+    private void believe(Trust trust) {
+        if (!trust.digest().equals(now.trust().digest())) {
+            keep(new RenewedKeys(now.base(), now.identity(), now.signing(), trust, now.before()));
+        }
+    }
+
+    private static boolean isFor(Requested keys, X509Certificate issued) {
+        return Arrays.equals(
+                keys.tlsPublic().getEncoded(), issued.getPublicKey().getEncoded());
+    }
+
+    private String asked() {
+        return Requested.read(folder)
+                .map(keys -> "[" + Hash.of(keys.tlsPublic().getEncoded()) + "]")
+                .orElse("none");
+    }
+
+    /** There is a certificate for what was made. What stays behind is asked for again, and gets the same answer. */
+    private void forgetRequest(X509Certificate issued) {
+        if (Requested.read(folder).filter(keys -> isFor(keys, issued)).isEmpty()) {
+            return;
+        }
+        try {
+            folder.remove(RenewedKeys.REQUESTED);
+        } catch (KeysUnusable e) {
+            LOG.warn("what was asked for is not forgotten, though the answer is there: {}", e.getMessage());
+        }
     }
 
     private static boolean isGood(X509Certificate certificate, Instant at) {

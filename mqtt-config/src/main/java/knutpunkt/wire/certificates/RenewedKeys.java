@@ -16,6 +16,8 @@ import knutpunkt.wire.Hash;
 import knutpunkt.wire.signature.PemBundle;
 import knutpunkt.wire.signature.PemBundle.Block;
 import knutpunkt.wire.signature.PemFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a controller's keys have become since its enrolment: all of it in one file, replaced as a whole, so that no power
@@ -30,6 +32,7 @@ record RenewedKeys(Hash base, TlsIdentity identity, PrivateKey signing, Trust tr
     /** Keys that were made and asked a certificate for. */
     static final String REQUESTED = "requested.pem";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RenewedKeys.class);
     private static final String BASE = "BASE";
     private static final String SIGNING_KEY = "SIGNING KEY";
     private static final String AUTHORITY = "AUTHORITY";
@@ -128,10 +131,18 @@ record RenewedKeys(Hash base, TlsIdentity identity, PrivateKey signing, Trust tr
             folder.write(REQUESTED, file -> PemBundle.write(file, blocks));
         }
 
+        /** Those that wait; what cannot be read is told, and gone: new keys are as good. */
         static Optional<Requested> read(KeyFolder folder) {
-            return folder.has(REQUESTED)
-                    ? Optional.of(folder.read(REQUESTED, file -> parse(PemBundle.read(file))))
-                    : Optional.empty();
+            if (!folder.has(REQUESTED)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(folder.read(REQUESTED, file -> parse(PemBundle.read(file))));
+            } catch (KeysUnusable e) {
+                LOG.warn("The keys that a certificate was asked for are given up, and others made: {}", e.getMessage());
+                folder.remove(REQUESTED);
+                return Optional.empty();
+            }
         }
 
         private static Requested parse(List<Block> blocks) throws GeneralSecurityException {

@@ -51,18 +51,25 @@ public record Trust(List<X509Certificate> authorities, List<PublicKey> signers) 
                     instanceof X509Certificate certificate) {
                 return certificate;
             }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("no X.509 certificate", e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(noCertificate(base64), e);
         }
-        throw new IllegalArgumentException("no X.509 certificate");
+        throw new IllegalArgumentException(noCertificate(base64));
+    }
+
+    private static String noCertificate(String base64) {
+        return "a certificate of [" + base64.length() + "] characters must be one of X.509, in DER and Base64";
     }
 
     static PublicKey signer(String base64) {
         try {
             byte[] der = Base64.getDecoder().decode(base64);
             return KeyFactory.getInstance(KeyChecks.ED25519).generatePublic(new X509EncodedKeySpec(der));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("no Ed25519 key", e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a signing key of [" + base64.length()
+                            + "] characters must be one of Ed25519, in SPKI form and Base64",
+                    e);
         }
     }
 

@@ -120,7 +120,7 @@ public final class Courier implements AutoCloseable {
                 rejections,
                 new Allowances(nanoClock),
                 Threads.THREADS,
-                inbox -> MqttSession.open(settings, signedWill, random, inbox));
+                inbox -> MqttSession.open(settings, signedWill, random, new LettingIn(keys, inbox)));
     }
 
     /** The service's, at one broker: it has one for each that its controllers may be at. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import knutpunkt.wire.certificates.KeysUnusable;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,10 @@ public final class MqttSession implements Transport {
             connection.open(will.apply(number));
             return hold(connection, broker, number);
         } catch (MqttException e) {
-            tell(broker, e);
+            tell(broker, e.toString());
+            return Round.Ending.FAILED;
+        } catch (KeysUnusable e) {
+            tell(broker, String.valueOf(e.getMessage()));
             return Round.Ending.FAILED;
         } catch (RuntimeException e) {
             LOG.error("A connection failed as it never should, still trying: a programming error", e);
@@ -98,8 +102,7 @@ public final class MqttSession implements Transport {
     }
 
     /** Once for each reason in a row: a broker that is away for a night fills no log. */
-    private void tell(URI broker, MqttException failure) {
-        String text = failure.toString();
+    private void tell(URI broker, String text) {
         if (closing.getCount() > 0 && !text.equals(told.put(broker, text))) {
             LOG.warn("The broker [{}] cannot be reached, still trying: {}", broker, text);
         }

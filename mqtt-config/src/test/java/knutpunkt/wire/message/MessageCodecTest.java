@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCodecTest {
     private static final BootId BOOT = new BootId("b1");
@@ -150,7 +151,9 @@ class MessageCodecTest {
                         Command.Action.LEARN_BADGE,
                         CHALLENGE),
                 new Command(new CommandId("k2"), DOOR, Optional.empty(), Command.Action.RELEASE_ONCE, CHALLENGE),
-                new CommandResult(new CommandId("k1"), CommandResult.Outcome.LEARNT, Optional.of("a.b.c.d.e")));
+                new CommandResult(new CommandId("k1"), CommandResult.Outcome.LEARNT, Optional.of("a.b.c.d.e")),
+                new KeysWant(
+                        Hash.ZERO, Optional.of(Hash.ZERO), AT, Hash.ZERO, Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))), CHALLENGE));
     }
 
     @ParameterizedTest
@@ -261,6 +264,19 @@ class MessageCodecTest {
         byte[] payload = "{\"status\":\"offline\",\"boot\":\"b1\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> MessageCodec.decode(Channel.STATE, payload)).isInstanceOf(MalformedMessage.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
+    void anEndThatNoCertificateCanHaveIsMalformed(String until) {
+        String good = new String(
+                MessageCodec.encode(new KeysWant(Hash.ZERO, Optional.empty(), AT, Hash.ZERO, Optional.empty())),
+                StandardCharsets.UTF_8);
+        byte[] payload = good.replace(AT.toString(), until).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(payload).hasSizeGreaterThan(0).isNotEqualTo(good.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> MessageCodec.decode(Channel.KEYS_WANT, payload))
+                .isInstanceOf(MalformedMessage.class);
     }
 
     @ParameterizedTest

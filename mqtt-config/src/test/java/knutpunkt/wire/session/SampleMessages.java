@@ -83,7 +83,8 @@ public final class SampleMessages {
                         Optional.of(Hash.ZERO),
                         Instant.EPOCH,
                         Hash.ZERO,
-                        Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))));
+                        Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))),
+                        NONCE);
             case KEYS_UPDATE ->
                 new KeysUpdate(
                         CHALLENGE, List.of("AAAA"), List.of("AAAA"), Optional.of("AAAA"), KeysUpdate.Renewal.NOTHING);
