@@ -10,6 +10,7 @@ import knutpunkt.kiosk.audit.Audit;
 import knutpunkt.kiosk.audit.By;
 import knutpunkt.kiosk.audit.Deed;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.keys.HeldKeys;
 import knutpunkt.settings.BadStart;
@@ -31,10 +32,10 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
     /** Takes everything back that a controller was given. */
     void revoke(ControllerId controller) {
         require(controller);
-        note(Deed.CONTROLLER_REVOKED, controller.text(), Map.of());
         boolean there = keys.revoke(controller);
         database.write(transaction -> {
             HeldKeys.forget(transaction, controller);
+            note(transaction, Deed.CONTROLLER_REVOKED, controller.text());
             return 0;
         });
         out.println(
@@ -49,8 +50,11 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
             throw new BadStart(
                     "the [" + kind.word() + "] is being changed already: see what the command keys says of it");
         }
-        note(Deed.KEYS_CHANGED, kind.word(), Map.of());
         keys.offer(kind);
+        database.write(transaction -> {
+            note(transaction, Deed.KEYS_CHANGED, kind.word());
+            return 0;
+        });
         out.println(
                 "the next [" + kind.word() + "] is made: it is used once every controller has learnt of it, and the one"
                         + " before ends when nobody needs it; " + (kind == KeyKind.AUTHORITY ? BROKER + "; " : "")
@@ -60,8 +64,16 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
     /** Has a controller make a new key to sign by, and a new certificate. */
     void change(ControllerId controller) {
         require(controller);
-        note(Deed.KEYS_CHANGED, controller.text(), Map.of());
-        boolean asked = database.write(transaction -> HeldKeys.change(transaction, controller));
+        if (!keys.isEnrolled(controller.text())) {
+            throw new BadStart("controller [" + controller + "] is revoked: enrol it again");
+        }
+        boolean asked = database.write(transaction -> {
+            boolean known = HeldKeys.change(transaction, controller);
+            if (known) {
+                note(transaction, Deed.KEYS_CHANGED, controller.text());
+            }
+            return known;
+        });
         if (!asked) {
             throw new BadStart("controller [" + controller
                     + "] has never said which keys it has: wait until it was connected once, or enrol it again");
@@ -76,11 +88,9 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
         }
     }
 
-    private void note(Deed deed, String subject, Map<String, String> after) {
-        database.write(transaction -> {
-            new Audit(clock).changed(transaction, By.CONSOLE, deed, subject, Optional.empty(), Audit.NOTHING, after);
-            return 0;
-        });
+    private void note(Transaction transaction, Deed deed, String subject) {
+        new Audit(clock)
+                .changed(transaction, By.CONSOLE, deed, subject, Optional.empty(), Audit.NOTHING, Audit.NOTHING);
     }
 
     /** Tells of all keys, and how far each change has come. */

@@ -230,7 +230,9 @@ public final class Main {
         withKeys(config, commands -> commands.revoke(controller));
     }
 
-    private static void withKeys(KioskConfig config, Consumer<KeyCommands> command) {
+    /** For a site that was started before: a folder given by mistake is not made one. */
+    static void withKeys(KioskConfig config, Consumer<KeyCommands> command) {
+        Path _ = Service.madeKeys(config);
         SiteKeys keys = keys(config);
         try (Database database = Database.open(config.data().resolve(Site.DATABASE))) {
             command.accept(new KeyCommands(keys, database, InstantSource.system(), System.out));

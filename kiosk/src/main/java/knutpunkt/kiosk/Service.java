@@ -4,6 +4,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,6 +95,20 @@ final class Service implements AutoCloseable {
         closing.add(site::endStreams);
         httpPort = server.port();
         FirstLink.tell(site.admin(), folder.path(ADMIN_LINK), httpPort);
+    }
+
+    /**
+     * The folder of keys of a site that was started before.
+     *
+     * @throws BadStart where there is none: a command that is only to look or to change must not make another site where
+     *     {@code data} is wrong
+     */
+    static Path madeKeys(KioskConfig config) {
+        Path folder = config.data().resolve(KEYS);
+        if (!Files.exists(folder)) {
+            throw new BadStart("there are no keys in [" + folder + "]: start the service once, which makes them");
+        }
+        return folder;
     }
 
     /**

@@ -80,10 +80,7 @@ record WatchCommand(Watching.Chosen chosen, Duration atMost, boolean whole, Opti
      */
     int run(KioskConfig config, PrintStream out, int columns, InstantSource clock, LongSupplier nanoClock)
             throws InterruptedException {
-        Path folder = config.data().resolve(Service.KEYS);
-        if (!Files.exists(folder)) {
-            throw new BadStart("there are no keys in [" + folder + "]: start the service once, which makes them");
-        }
+        Path folder = Service.madeKeys(config);
         var random = new SecureRandom();
         SiteKeys keys = SiteKeys.openOrCreate(folder, config.site(), config.certified(), clock, random);
         List<URI> brokers = brokers(config);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import knutpunkt.wire.SiteId;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KeyKind;
 import knutpunkt.wire.certificates.KeyStage;
+import knutpunkt.wire.certificates.KeysUnusable;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.certificates.Trust;
 import knutpunkt.wire.message.KeysUpdate;
@@ -212,6 +215,44 @@ class KeyCommandsTest {
         assertThatThrownBy(() -> commands.change(C1))
                 .isInstanceOf(BadStart.class)
                 .hasMessageContaining("[c1]");
+        assertThat(isNoted(Deed.KEYS_CHANGED)).isFalse();
+    }
+
+    @Test
+    void oneThatIsRevokedIsToBeEnrolledAndNotToChangeItsKeys() {
+        commands.revoke(C1);
+
+        assertThatThrownBy(() -> commands.change(C1))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("[c1] is revoked: enrol it again");
+        assertThat(isNoted(Deed.KEYS_CHANGED)).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBeDoneIsNotNoted() throws IOException {
+        // A folder in the place of the file that the next key would be written to.
+        Files.createDirectories(folder.resolve("keys/signing-2.key.new/in-the-way"));
+
+        assertThatThrownBy(() -> commands.change(KeyKind.SIGNING)).isInstanceOf(KeysUnusable.class);
+
+        assertThat(isNoted(Deed.KEYS_CHANGED)).isFalse();
+    }
+
+    @Test
+    void whereNoSiteWasEverStartedNothingIsMade() throws IOException {
+        KioskConfig config = KioskConfig.read(Files.writeString(folder.resolve("kiosk.yaml"), """
+                site: demo
+                data: elsewhere
+                http:
+                  port: 0
+                mqtt:
+                  outside: ssl://broker.example:8884
+                """));
+
+        assertThatThrownBy(() -> Main.withKeys(config, KeyCommands::show))
+                .isInstanceOf(BadStart.class)
+                .hasMessageContaining("[" + folder.resolve("elsewhere"));
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
     }
 
     @Test

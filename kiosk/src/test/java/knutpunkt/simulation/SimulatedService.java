@@ -162,7 +162,7 @@ final class SimulatedService {
                 booted);
         SiteLink link = SiteLink.open(
                 parts,
-                mailbox -> SiteLink.over(
+                List.of(mailbox -> SiteLink.over(
                         world.site(),
                         Courier.open(
                                 end,
@@ -180,7 +180,7 @@ final class SimulatedService {
                                                 end.subscriptions(world.site()),
                                                 _ -> Optional.empty(),
                                                 inbox,
-                                                pace))));
+                                                pace)))));
         changes.listen(link::listChanged);
         new NightCheckOut(database, journal, () -> ZONE, PRESENCE, clock, booted::uptimeNanos).start(booted);
         running = Optional.of(new Running(

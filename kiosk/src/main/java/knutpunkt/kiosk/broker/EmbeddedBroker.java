@@ -113,20 +113,25 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * The site's keys have changed: new connections are made by those, and whoever is connected by a certificate that does
-     * not count any more is cut off.
+     * not count any more is cut off, also where the broker's own key cannot be read.
+     *
+     * @throws knutpunkt.wire.certificates.KeysUnusable when it cannot: new connections are made by the keys as they were
      */
     public void keysChanged() {
-        tls.renew();
-        connected.cutWhere(channel -> Identity.certificate(channel).flatMap(tls::refuses), refusals::note);
+        try {
+            tls.renew();
+        } finally {
+            connected.cutWhere(channel -> Identity.certificate(channel).flatMap(tls::refuses), refusals::note);
+        }
     }
 
     /** Cuts a client off, as if its cable were pulled: its will is sent, and it may come again. */
-    public void disconnect(String clientId) {
+    void disconnect(String clientId) {
         connected.cut(clientId);
     }
 
     /** How many sockets, connections, messages and subscriptions it has refused since its start. */
-    public long refused() {
+    long refused() {
         return refusals.count();
     }
 

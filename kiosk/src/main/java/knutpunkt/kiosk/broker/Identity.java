@@ -6,18 +6,15 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import knutpunkt.wire.Name;
 
 /** Who is at the other end of a TLS connection: the one common name of its verified certificate. */
 final class Identity {
-    /** The rule for every name that may become a topic level; it leaves out '/', '+', '#' and '$'. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-
     private Identity() {}
 
     /** The verified certificate at the other end of a channel; empty when it has none. */
@@ -35,7 +32,7 @@ final class Identity {
         }
     }
 
-    /** The same, of a channel; empty when it has no TLS. */
+    /** Who is at the other end of a channel; empty when it has no TLS, or whoever is there has no such name. */
     static Optional<String> of(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls == null ? Optional.empty() : of(tls.engine().getSession());
@@ -55,7 +52,7 @@ final class Identity {
                             .map(Rdn::getValue)
                             .map(Object::toString)
                             .toList();
-            return names.size() == 1 && NAME.matcher(names.getFirst()).matches()
+            return names.size() == 1 && Name.VALID.matcher(names.getFirst()).matches()
                     ? Optional.of(names.getFirst())
                     : Optional.empty();
         } catch (InvalidNameException _) {

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.database.Transaction;
 import knutpunkt.kiosk.doors.Plan;
 import knutpunkt.kiosk.log.Alarms;
 import knutpunkt.loop.Loop;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyRounds implements AutoCloseable {
     /** A certificate is renewed at two thirds of its life: one that has less than this left could not be. */
-    public static final Duration ENDING = Duration.ofDays(30);
+    static final Duration ENDING = Duration.ofDays(30);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration DAILY = Duration.ofDays(1);
@@ -61,13 +62,15 @@ public final class KeyRounds implements AutoCloseable {
     private long probeNanos;
     private Optional<Long> signingSinceNanos = Optional.empty();
     private boolean failing;
+    private boolean untold;
     private final Map<KeyKind, String> told = new HashMap<>();
 
     /**
      * Rounds that are yet to begin.
      *
      * @param brokers all that controllers may be at
-     * @param changed told after other keys came into force here: whoever keeps connections looks at them anew
+     * @param changed told after other keys came into force here, until it does not throw: whoever keeps connections looks
+     *     at them anew
      */
     public KeyRounds(
             SiteKeys keys,
@@ -112,7 +115,11 @@ public final class KeyRounds implements AutoCloseable {
         long now = nanoClock.getAsLong();
         if (keys.refresh()) {
             LOG.info("the site's keys have changed");
+            untold = true;
+        }
+        if (untold) {
             changed.run();
+            untold = false;
         }
         if (now - dailyNanos >= 0) {
             keys.renewOwn();
@@ -229,16 +236,21 @@ public final class KeyRounds implements AutoCloseable {
             HeldKeys.all(transaction).stream()
                     .filter(held -> keys.isEnrolled(held.controller().text()))
                     .filter(held -> held.endsAt().isBefore(now.plus(ENDING)))
-                    .forEach(held -> Alarms.raise(
-                            transaction,
-                            Alarms.Kind.CERTIFICATE_ENDING,
-                            held.controller(),
-                            "",
-                            "its certificate ends " + held.endsAt() + " and was not renewed: once it has ended, only"
-                                    + " enrolling the controller again lets it in",
-                            now));
+                    .forEach(held -> raise(transaction, held, now));
             return 0;
         });
+    }
+
+    private static void raise(Transaction transaction, HeldKeys held, Instant now) {
+        String end = held.endsAt().toString();
+        if (Alarms.raise(transaction, Alarms.Kind.CERTIFICATE_ENDING, held.controller(), "", end, now)) {
+            LOG.warn(
+                    "controller [{}]: {}: its certificate ends {} and was not renewed: once it has ended, only enrolling the"
+                            + " controller again lets it in",
+                    held.controller(),
+                    Alarms.Kind.CERTIFICATE_ENDING,
+                    end);
+        }
     }
 
     /** Ends the loop; a look under way is let end. */

@@ -86,8 +86,8 @@ final class Conversation {
     }
 
     /** A message in this controller's name was not let through. */
-    void refused(Channel channel, Rejection reason) {
-        rejections.refused(channel, reason);
+    void refused(Channel channel, Rejection reason, boolean retained) {
+        rejections.refused(channel, reason, retained);
     }
 
     void perform(Inbox.Task task) {

@@ -47,8 +47,8 @@ final class Correspondent implements AutoCloseable {
     }
 
     /** A message in this controller's name was not let through. It is told of at the next tick. */
-    void refused(Channel channel, Rejection reason) {
-        conversation.refused(channel, reason);
+    void refused(Channel channel, Rejection reason, boolean retained) {
+        conversation.refused(channel, reason, retained);
     }
 
     boolean offer(Command command) {

@@ -1,11 +1,14 @@
 package knutpunkt.kiosk.link;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import knutpunkt.kiosk.database.Database;
 import knutpunkt.kiosk.log.Alarms;
@@ -29,11 +32,10 @@ final class RejectionAlarms {
 
     /**
      * So many within {@link #EACH_EVERY}. Honest answers that come too late are rejected as well, as replayed: after a
-     * connection that broke they are a few.
+     * connection that broke they are a few. And so are states that a broker kept, or has as a will, from before the
+     * controller changed its key: each connection brings them again.
      */
     static final long MANY = 20;
-
-    private static final String NOTHING = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectionAlarms.class);
 
@@ -43,9 +45,11 @@ final class RejectionAlarms {
     private final LongSupplier nanoClock;
 
     /** The newest that was refused here and is not told of yet. */
-    private volatile String newest = NOTHING;
+    private final AtomicReference<Optional<String>> newest = new AtomicReference<>(Optional.empty());
 
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong keptByTheKeyBefore = new AtomicLong();
+    private long keptNanos;
 
     private Optional<Long> raisedNanos = Optional.empty();
     private Optional<BootId> boot = Optional.empty();
@@ -57,22 +61,33 @@ final class RejectionAlarms {
         this.database = database;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.keptNanos = nanoClock.getAsLong();
     }
 
-    /** A message in its name was not let through here. Called by any thread; keeps nothing that the message said. */
-    void refused(Channel channel, Rejection reason) {
+    /**
+     * A message in its name was not let through here. Called by any thread; keeps nothing that the message said.
+     *
+     * @param retained published to be kept
+     */
+    void refused(Channel channel, Rejection reason, boolean retained) {
         refused.incrementAndGet();
-        newest = reason + " on [" + channel.path() + "]";
+        boolean mayBeOfTheKeyBefore = channel == Channel.STATE && retained && reason == Rejection.WRONG_SIGNATURE;
+        if (!mayBeOfTheKeyBefore || keptByTheKeyBefore.incrementAndGet() >= MANY) {
+            newest.set(Optional.of(reason + " on [" + channel.path() + "]"));
+        }
     }
 
     /** Tells of what was refused here, if there is something and that may be told now. */
     void tick() {
-        String last = newest;
-        if (!last.equals(NOTHING)
-                && raised(
-                        "[" + refused.get() + "] messages in its name were not let through here, the last: " + last)) {
-            newest = NOTHING;
+        long now = nanoClock.getAsLong();
+        if (now - keptNanos >= EACH_EVERY.toNanos()) {
+            keptByTheKeyBefore.set(0);
+            keptNanos = now;
         }
+        Optional<String> last = requireNonNull(newest.get());
+        last.filter(what -> raised(
+                        "[" + refused.get() + "] messages in its name were not let through here, the last: " + what))
+                .ifPresent(_ -> newest.compareAndSet(last, Optional.empty())); // what came meanwhile is told next
     }
 
     /** A heartbeat that is newer than the one before. */
@@ -83,9 +98,11 @@ final class RejectionAlarms {
             counted = 0;
             countedNanos = now;
         }
-        boolean isTold = beat.messagesRejected() - counted >= MANY
-                && raised("it has not let [" + beat.messagesRejected() + "] messages through since its start");
-        if (isTold || now - countedNanos >= EACH_EVERY.toNanos()) {
+        boolean many = beat.messagesRejected() - counted >= MANY;
+        boolean isTold =
+                many && raised("it has not let [" + beat.messagesRejected() + "] messages through since its start");
+        // Many that could not be told of yet are kept until they are.
+        if (isTold || (!many && now - countedNanos >= EACH_EVERY.toNanos())) {
             counted = beat.messagesRejected();
             countedNanos = now;
         }

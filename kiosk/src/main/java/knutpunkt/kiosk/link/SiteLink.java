@@ -123,11 +123,6 @@ public final class SiteLink implements AutoCloseable {
         this.ticker = parts.loops().loop("site-link-ticker", Loops.Weight.LIGHT, this::tick);
     }
 
-    /** The same, with one broker. */
-    public static SiteLink open(Parts parts, Function<Mailbox, Outbox> connect) {
-        return open(parts, List.of(connect));
-    }
-
     /**
      * Connects to every broker that a controller may be at, and starts to work. They need not know of each other: a
      * controller is answered where it was heard last.
@@ -186,11 +181,17 @@ public final class SiteLink implements AutoCloseable {
         }
     }
 
-    /** Only of a controller that has been heard: names that somebody made up must not take the places of the others. */
-    void refused(Topic topic, Rejection reason) {
+    /**
+     * Only of a controller that has been heard: names that somebody made up must not take the places of the others. One
+     * without any key is none of the site's: of a controller that was revoked, the broker still brings the will.
+     */
+    void refused(Topic topic, Rejection reason, boolean retained) {
+        if (reason == Rejection.UNKNOWN_SENDER) {
+            return;
+        }
         synchronized (correspondents) {
             Optional.ofNullable(correspondents.get(topic.controller()))
-                    .ifPresent(one -> one.refused(topic.channel(), reason));
+                    .ifPresent(one -> one.refused(topic.channel(), reason, retained));
         }
     }
 

@@ -51,8 +51,8 @@ final class Way implements Mailbox {
     }
 
     @Override
-    public void refused(Topic topic, Rejection reason) {
-        link.refused(topic, reason);
+    public void refused(Topic topic, Rejection reason, boolean retained) {
+        link.refused(topic, reason, retained);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.log;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import knutpunkt.kiosk.database.Row;
@@ -13,7 +14,7 @@ public final class Alarms {
 
     private Alarms() {}
 
-    /** What is wrong. The word is kept in the database and shown by the API: it is never changed or reused. */
+    /** What is wrong. The word is kept in the database, and pages show each in their language: it is never changed or reused. */
     public enum Kind {
         /** Two different records have the same place in one journal: the controller, or its storage, was tampered with or restored. */
         JOURNAL_FORKED,
@@ -41,13 +42,17 @@ public final class Alarms {
         MESSAGES_LATE,
         /** A controller was told that the log has records which it does not have: the service runs on an older copy of its data. */
         RECORDS_LACKING,
-        /** A controller's certificate is about to end, or has ended: it could not be renewed. */
+        /** A controller's certificate is about to end, or has ended: it could not be renewed. The detail is its end. */
         CERTIFICATE_ENDING,
         /** Messages between this service and a controller came changed, forged or kept, and were not let through. */
         MESSAGES_REJECTED
     }
 
-    /** One alarm, with how often it came back. */
+    /**
+     * One alarm, with how often it came back.
+     *
+     * @param detail what it is about, for a technician: in English, or a time
+     */
     public record Alarm(
             long id,
             Kind kind,
@@ -56,7 +61,19 @@ public final class Alarms {
             String detail,
             Instant raisedAt,
             Instant lastAt,
-            long occurrences) {}
+            long occurrences) {
+        /** The time that it is about, for one whose detail is a time. */
+        public Optional<Instant> until() {
+            if (kind != Kind.CERTIFICATE_ENDING) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(Instant.parse(detail));
+            } catch (DateTimeParseException _) {
+                return Optional.empty(); // raised by a version that wrote a sentence: it is shown as that
+            }
+        }
+    }
 
     /** Raises it, or counts it once more, and then somebody must look at it anew. Answers whether it is new, for a caller that says so once. */
     public static boolean raise(

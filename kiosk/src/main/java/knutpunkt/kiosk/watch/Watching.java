@@ -3,6 +3,7 @@ package knutpunkt.kiosk.watch;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public final class Watching {
     /** The time it was given is over, or nobody reads what it prints any more. */
     public static final int DONE = 0;
 
-    /** Another one took its place: a site has one at a time, as its name is its place at the broker. */
+    /** Another one took its place, or so it seems: a site has one at a time, as its name is its place at the broker. */
     public static final int REPLACED = 1;
 
     /** At most so many of the largest messages, 50 MiB. */
@@ -45,13 +46,19 @@ public final class Watching {
     private static final int QOS = 1;
 
     /**
-     * A connection lost so often within {@link #CUT_WITHIN}, with the broker there each time, was lost to another watcher:
-     * Mosquitto cuts the one that was there without a word. Each takes the other's place, so the earlier one counts this
-     * many first, and gives way.
+     * A connection lost so often within {@link #CUT_WITHIN}, with the broker there each time, was most likely lost to another
+     * watcher: Mosquitto cuts the one that was there without a word, and so it does when it is started anew, as at each
+     * step of a change of keys. Each takes the other's place, so the earlier one counts this many first, and gives way.
      */
     private static final int CUTS_MAX = 3;
 
     private static final Duration CUT_WITHIN = Duration.ofMinutes(1);
+
+    private static final String TAKEN_OVER = "another watcher took this one's place: a site has one at a time";
+
+    private static final String CUT_OFTEN =
+            "cut off " + CUTS_MAX + " times within a minute: another watcher took this one's"
+                    + " place, as a site has one at a time, or the broker is started anew again and again";
 
     private final Judge judge;
     private final Chosen chosen;
@@ -127,21 +134,33 @@ public final class Watching {
      */
     public int show(SessionSettings settings, Duration atMost, RandomGenerator random) throws InterruptedException {
         long end = nanoClock.getAsLong() + atMost.toNanos();
-        try (var _ = MqttSession.open(settings, random, new Ear())) {
-            while (!out.checkError()) {
-                Happening next = waiting.poll(end - nanoClock.getAsLong(), TimeUnit.NANOSECONDS);
-                if (next == null) {
-                    break;
-                }
-                if (next instanceof Happening.Disconnected(String reason) && isReplaced(reason)) {
-                    remark("another watcher took this one's place: a site has one at a time");
-                    return REPLACED;
-                }
-                print(next, settings);
+        try (var _ = MqttSession.open(settings, random, ear())) {
+            return show(settings.brokers(), end);
+        }
+    }
+
+    /** Until that time, by the monotonic clock, whatever waits to be shown then. */
+    int show(List<URI> brokers, long end) throws InterruptedException {
+        for (long left = end - nanoClock.getAsLong();
+                left > 0 && !out.checkError();
+                left = end - nanoClock.getAsLong()) {
+            Happening next = waiting.poll(left, TimeUnit.NANOSECONDS);
+            if (next == null) {
+                break;
             }
+            if (next instanceof Happening.Disconnected(String reason) && isReplaced(reason)) {
+                remark(reason.equals(Inbox.TAKEN_OVER) ? TAKEN_OVER : CUT_OFTEN);
+                return REPLACED;
+            }
+            print(next, brokers);
         }
         remark(shown + " messages were shown, " + wrong + " of them not verified");
         return DONE;
+    }
+
+    /** What hears the session. */
+    Inbox ear() {
+        return new Ear();
     }
 
     private boolean isReplaced(String reason) {
@@ -151,13 +170,13 @@ public final class Watching {
         return reason.equals(Inbox.TAKEN_OVER) || cuts.size() >= CUTS_MAX;
     }
 
-    private void print(Happening happening, SessionSettings settings) {
+    private void print(Happening happening, List<URI> brokers) {
         long missed = leftOut.getAndSet(0);
         if (missed > 0) {
             remark(missed + " messages came faster than they could be shown");
         }
         switch (happening) {
-            case Happening.Connected _ -> remark("watching at " + settings.brokers());
+            case Happening.Connected _ -> remark("watching at " + brokers);
             case Happening.Disconnected(String reason) -> remark("the broker is away, still trying: " + reason);
             case Happening.Arrived(Instant at, Incoming message) -> {
                 Sight sight = judge.look(at, message);

@@ -83,6 +83,24 @@ class OverviewPagesTest {
     }
 
     @Test
+    void anAlarmSaysWhatItIsAbout() {
+        ControllerId c1 = new ControllerId("c1");
+        site.database().write(transaction -> {
+            Alarms.raise(transaction, Alarms.Kind.CERTIFICATE_ENDING, c1, "", "2026-12-02T11:00:00Z", site.now());
+            return Alarms.raise(
+                    transaction, Alarms.Kind.MESSAGES_REJECTED, c1, "", "UNSIGNED on [<state>]", site.now());
+        });
+
+        assertThat(technician.get("/admin").words()).contains("Certifikatet gäller till 2026-12-02 12:00");
+        assertThat(technician.get("/admin").text())
+                .contains("<p class=\"small\" lang=\"en\">UNSIGNED on [&lt;state&gt;]</p>")
+                .doesNotContain("2026-12-02T11:00:00Z");
+        assertThat(technician.get("/admin?lang=en").words())
+                .contains("The certificate ends 2026-12-02 12:00")
+                .contains("UNSIGNED on");
+    }
+
+    @Test
     void doorsThatHaveNotConfirmedTheNewestRulesAreNamed() {
         assertThat(technician.get("/admin").words()).contains("Allt är som det ska");
 

@@ -1,6 +1,7 @@
 package knutpunkt.kiosk.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -171,6 +172,29 @@ class KeyRoundsTest {
     }
 
     @Test
+    void whoeverCouldNotBeToldOfAChangeIsToldAgain() {
+        rounds = new KeyRounds(
+                keys,
+                database,
+                List.of(),
+                () -> {
+                    if (changes.incrementAndGet() == 1) {
+                        throw new IllegalStateException("the first time");
+                    }
+                },
+                clock,
+                clock,
+                Threads.THREADS);
+        keys.revoke(C2);
+        assertThatThrownBy(() -> rounds.look()).hasMessage("the first time");
+
+        rounds.look();
+        rounds.look();
+
+        assertThat(changes).hasValue(2);
+    }
+
+    @Test
     void aCertificateThatEndsWithinAMonthIsAnAlarmAndARevokedOneIsNone() {
         says(C1, KeyRounds.ENDING.minusDays(1));
         says(C2, KeyRounds.ENDING.minusDays(1));
@@ -181,6 +205,8 @@ class KeyRoundsTest {
         assertThat(database.read(Alarms::open))
                 .extracting(alarm -> alarm.kind() + " " + alarm.controller())
                 .containsExactly(Alarms.Kind.CERTIFICATE_ENDING + " c1");
+        assertThat(database.read(Alarms::open).getFirst().until())
+                .contains(clock.instant().plus(KeyRounds.ENDING.minusDays(1)));
     }
 
     @Test

@@ -79,10 +79,10 @@ abstract class LinkFixture {
     }
 
     SiteLink openLink() {
-        return SiteLink.open(parts(), way -> {
+        return SiteLink.open(parts(), List.of(way -> {
             mailbox = way;
             return outbox;
-        });
+        }));
     }
 
     SiteLink.Parts parts() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.log.Alarms;
@@ -43,7 +45,7 @@ final class RejectionAlarmsTest {
 
     @Test
     void whatIsNotLetThroughHereIsAnAlarmThatNamesItsKindAndChannel() {
-        alarms.refused(Channel.EVENTS, Rejection.WRONG_SIGNATURE);
+        alarms.refused(Channel.EVENTS, Rejection.WRONG_SIGNATURE, false);
         alarms.tick();
 
         Alarms.Alarm alarm = raised().getFirst();
@@ -54,7 +56,7 @@ final class RejectionAlarmsTest {
     @Test
     void aFloodIsToldOfEveryTenMinutes() {
         for (int second = 0; second < 1_199; second++) {
-            alarms.refused(Channel.STATE, Rejection.UNSIGNED);
+            alarms.refused(Channel.STATE, Rejection.UNSIGNED, false);
             alarms.tick();
             clock.pass(Duration.ofSeconds(1));
         }
@@ -65,7 +67,7 @@ final class RejectionAlarmsTest {
 
     @Test
     void whatWasHeardOnlyOnceIsToldOfOnce() {
-        alarms.refused(Channel.STATE, Rejection.UNSIGNED);
+        alarms.refused(Channel.STATE, Rejection.UNSIGNED, false);
         for (int minute = 0; minute < 60; minute++) {
             alarms.tick();
             clock.pass(Duration.ofMinutes(1));
@@ -92,6 +94,56 @@ final class RejectionAlarmsTest {
         beat(new BootId("boot-2"), 3);
 
         assertThat(raised()).isEmpty();
+    }
+
+    @Test
+    void aStateThatWasKeptSinceBeforeAChangeOfKeysIsNoAlarmAndManyAre() {
+        for (int hour = 0; hour < RejectionAlarms.MANY; hour++) {
+            alarms.refused(Channel.STATE, Rejection.WRONG_SIGNATURE, true);
+            alarms.tick();
+            clock.pass(Duration.ofHours(1));
+        }
+        assertThat(raised()).isEmpty();
+
+        for (int i = 0; i < RejectionAlarms.MANY; i++) {
+            alarms.refused(Channel.STATE, Rejection.WRONG_SIGNATURE, true);
+        }
+        alarms.tick();
+        assertThat(raised()).hasSize(1);
+    }
+
+    @Test
+    void manyThatCannotBeToldOfAtOnceAreToldOfLater() {
+        beat(BOOT, 0);
+        clock.pass(RejectionAlarms.EACH_EVERY.dividedBy(2));
+        alarms.refused(Channel.STATE, Rejection.UNSIGNED, false);
+        alarms.tick();
+        clock.pass(RejectionAlarms.EACH_EVERY.dividedBy(2));
+        beat(BOOT, RejectionAlarms.MANY);
+        clock.pass(RejectionAlarms.EACH_EVERY);
+
+        beat(BOOT, RejectionAlarms.MANY);
+
+        assertThat(raised().getFirst().detail()).startsWith("it has not let");
+    }
+
+    @Test
+    void whatIsRefusedWhileAnAlarmIsRaisedIsToldOfByTheNext() {
+        var once = new AtomicBoolean(true);
+        InstantSource busy = () -> {
+            if (once.getAndSet(false)) {
+                alarms.refused(Channel.EVENTS, Rejection.WRONG_SENDER, false);
+            }
+            return clock.instant();
+        };
+        alarms = new RejectionAlarms(controller.id, lists.database, busy, clock);
+        alarms.refused(Channel.STATE, Rejection.UNSIGNED, false);
+        alarms.tick();
+        clock.pass(RejectionAlarms.EACH_EVERY);
+
+        alarms.tick();
+
+        assertThat(raised().getFirst().detail()).contains("WRONG_SENDER on [events]");
     }
 
     private void beat(BootId boot, long rejected) {

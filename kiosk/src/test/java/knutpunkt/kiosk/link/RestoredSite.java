@@ -118,10 +118,10 @@ final class RestoredSite implements AutoCloseable {
                         clock,
                         base.random(),
                         base.loops()),
-                way -> {
+                List.of(way -> {
                     mailbox = way;
                     return outbox;
-                });
+                }));
         changes.listen(link::listChanged);
     }
 

@@ -9,13 +9,16 @@ import java.util.List;
 import knutpunkt.access.Revision;
 import knutpunkt.kiosk.doors.Confirmations;
 import knutpunkt.kiosk.log.Alarms;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.Topic;
 import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.EventAck;
 import knutpunkt.wire.message.EventBatch;
 import knutpunkt.wire.message.LeaseRenewal;
 import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Rejection;
 import org.junit.jupiter.api.Test;
 
 /** What the service and its controllers say to each other about lists, leases and records. */
@@ -347,13 +350,26 @@ final class SiteLinkTest extends LinkFixture {
     void whatFailsToConnectLeavesNoThreadBehind() {
         link.close();
 
-        assertThatThrownBy(() -> SiteLink.open(parts(), mailbox -> {
+        assertThatThrownBy(() -> SiteLink.open(parts(), List.of(mailbox -> {
                     throw new IllegalStateException("no way to the controllers");
-                }))
+                })))
                 .hasMessage("no way to the controllers");
 
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .doesNotContain("event-log");
+    }
+
+    @Test
+    void whatComesInTheNameOfOneWhoseKeysWereTakenBackIsNoAlarm() {
+        connect(c1);
+
+        mailbox.refused(new Topic(SITE, c1.id, Channel.STATE), Rejection.UNKNOWN_SENDER, true);
+        mailbox.refused(new Topic(SITE, c1.id, Channel.EVENTS), Rejection.WRONG_SIGNATURE, false);
+
+        await().until(() -> !lists.database.read(Alarms::open).isEmpty());
+        assertThat(lists.database.read(Alarms::open).getFirst().detail())
+                .startsWith("[1] messages")
+                .endsWith("WRONG_SIGNATURE on [events]");
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class MosquittoConfig {
 
                 # Both ends show a certificate that the site's authority made.
                 cafile %s
-                # What was taken back before its end. Read at a start only, as the authorities are.
+                # What was taken back before its end. Who is inside when it is read again stays: only a start ends that.
                 crlfile %s
                 certfile %s
                 keyfile %s

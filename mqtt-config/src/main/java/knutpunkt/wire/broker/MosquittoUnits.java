@@ -7,7 +7,7 @@ import knutpunkt.wire.signature.PemFile;
 
 /**
  * The units by which systemd runs Mosquitto with the site's configuration, and starts it anew when the site's keys change:
- * it reads authorities and what they have taken back at its start only, and a session that was let in stays.
+ * told to read its files again it would go by them for new connections only, and a session that was let in would stay.
  */
 final class MosquittoUnits {
     private static final String BROKER = "knutpunkt-broker.service";
@@ -20,6 +20,8 @@ final class MosquittoUnits {
                 [Unit]
                 Description=The broker of the site's doors
                 After=network.target
+                # However often it is started anew: a site without its broker helps nobody.
+                StartLimitIntervalSec=0
 
                 [Service]
                 ExecStart=/usr/sbin/mosquitto -c %s
@@ -51,10 +53,14 @@ final class MosquittoUnits {
         PemFile.writeText(folder.resolve(KEYS + ".service"), """
                 [Unit]
                 Description=Has the broker read the site's changed keys
+                StartLimitIntervalSec=0
 
                 [Service]
                 Type=oneshot
-                ExecStart=/usr/bin/systemctl try-restart %s
+                # What changes while this runs is not seen: files that change together are let be written, and the restart is
+                # not waited for.
+                ExecStartPre=/usr/bin/sleep 1
+                ExecStart=/usr/bin/systemctl --no-block try-restart %s
                 """.formatted(BROKER));
     }
 }

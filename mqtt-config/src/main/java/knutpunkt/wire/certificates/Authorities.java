@@ -2,7 +2,7 @@ package knutpunkt.wire.certificates;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.security.cert.CRLException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,6 @@ final class Authorities {
 
     /** What they have taken back, for a broker that reads files. */
     static final String REVOKED = "revoked.pem";
-
-    private static final String REVOCATION_LIST = "X509 CRL";
 
     private final Generation generation;
     private final Map<Integer, Authority> numbered = new TreeMap<>();
@@ -67,23 +65,38 @@ final class Authorities {
 
     /** Whether a broker that reads files can know of them: not when a change was cut off before it was written. */
     boolean isPublished(KeyFolder folder) {
-        return folder.has(REVOKED)
-                && folder.has(BUNDLE)
-                && folder.read(BUNDLE, PemBundle::read).stream()
-                        .map(block -> ByteBuffer.wrap(block.der()))
-                        .toList()
-                        .equals(believed().stream()
-                                .map(one -> ByteBuffer.wrap(Trust.der(one)))
-                                .toList());
+        return folder.has(REVOKED) && isWritten(folder);
     }
 
-    /** Writes what a broker that reads files must know of them, where it is not written already. */
+    /**
+     * Writes what a broker that reads files must know of them, each file only where it says something else: whoever watches
+     * the files starts the broker anew. An authority's list is there before the authority is, as a broker that knows one
+     * without its list refuses everybody.
+     */
     void publish(KeyFolder folder, Revocations revocations) {
-        writeBelieved(folder, BUNDLE);
-        var lists = new ArrayList<Block>();
-        numbered.forEach(
-                (number, authority) -> lists.add(new Block(REVOCATION_LIST, list(number, authority, revocations))));
-        folder.write(REVOKED, file -> PemBundle.write(file, lists));
+        List<X509CRL> lists = numbered.entrySet().stream()
+                .map(entry -> entry.getValue().revoke(revocations.of(entry.getKey())))
+                .toList();
+        if (!RevocationLists.isWritten(folder, REVOKED, lists, List.copyOf(numbered.values()))) {
+            RevocationLists.write(folder, REVOKED, lists);
+        }
+        if (!isWritten(folder)) {
+            writeBelieved(folder, BUNDLE);
+        }
+    }
+
+    private boolean isWritten(KeyFolder folder) {
+        try {
+            return folder.has(BUNDLE)
+                    && folder.read(BUNDLE, PemBundle::read).stream()
+                            .map(block -> ByteBuffer.wrap(block.der()))
+                            .toList()
+                            .equals(believed().stream()
+                                    .map(one -> ByteBuffer.wrap(Trust.der(one)))
+                                    .toList());
+        } catch (KeysUnusable _) {
+            return false; // it is written anew
+        }
     }
 
     /** Writes all that are believed into one file. */
@@ -92,17 +105,5 @@ final class Authorities {
                 .map(one -> new Block(PemFile.CERTIFICATE, Trust.der(one)))
                 .toList();
         target.write(name, file -> PemBundle.write(file, blocks));
-    }
-
-    private static byte[] list(int number, Authority authority, Revocations revocations) {
-        try {
-            return authority
-                    .revoke(revocations.entries().stream()
-                            .filter(entry -> entry.authority() == number)
-                            .toList())
-                    .getEncoded();
-        } catch (CRLException e) {
-            throw new IllegalStateException("a list just made has an encoded form", e);
-        }
     }
 }

@@ -59,6 +59,11 @@ record Revocations(Set<Entry> entries) {
         return new Revocations(all);
     }
 
+    /** What the authority of a number has taken back. */
+    List<Entry> of(int authority) {
+        return entries.stream().filter(entry -> entry.authority() == authority).toList();
+    }
+
     void write(KeyFolder folder) {
         Lines.write(folder, FILE, List.copyOf(entries));
     }

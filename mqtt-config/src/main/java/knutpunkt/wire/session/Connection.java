@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import knutpunkt.wire.broker.BrokerLimits;
 import knutpunkt.wire.session.NotDelivered.Reason;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -36,9 +37,6 @@ final class Connection implements AutoCloseable {
     private static final long AT_ONCE_MILLIS = 100;
     private static final int REPLAY = 0;
     private static final int NO_REPLAY = 2;
-
-    /** What the broker may send at most: the largest channel, with its topic and signature. */
-    private static final long PACKET_BYTES_MAX = 300_000;
 
     private static final String STILL_OPEN = "";
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -80,7 +78,7 @@ final class Connection implements AutoCloseable {
         options.setSessionExpiryInterval(0L);
         options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
         options.setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds());
-        options.setMaximumPacketSize(PACKET_BYTES_MAX);
+        options.setMaximumPacketSize((long) BrokerLimits.PACKET_BYTES);
         options.setReceiveMaximum(IN_FLIGHT_MAX);
         options.setHttpsHostnameVerificationEnabled(true);
         options.setSocketFactory(Sockets.of(settings));

@@ -116,7 +116,7 @@ final class Delivery implements Inbox, AutoCloseable {
                     mailbox.received(topic, passed, retained);
                 case Gate.Outcome.Refused(Topic topic, Rejection reason, String detail) -> {
                     rejections.rejected(topic.channel(), reason, detail);
-                    mailbox.refused(topic, reason);
+                    mailbox.refused(topic, reason, message.retained());
                 }
                 case Gate.Outcome.Foreign(String detail) -> rejections.rejectedForeign(detail);
             }

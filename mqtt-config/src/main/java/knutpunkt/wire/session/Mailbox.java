@@ -20,8 +20,9 @@ public interface Mailbox {
      * of the site nothing is said here.
      *
      * @param topic where it came; whose controller may be one that the site does not have
+     * @param retained published to be kept, whether it comes live or from what the broker kept
      */
-    default void refused(Topic topic, Rejection reason) {}
+    default void refused(Topic topic, Rejection reason, boolean retained) {}
 
     /** Connected and subscribed. What the broker had kept may have come before. Numbers rise from 1 and may skip. */
     void connected(long connection);

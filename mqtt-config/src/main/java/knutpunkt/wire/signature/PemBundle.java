@@ -19,7 +19,7 @@ public final class PemBundle {
 
     private static final int LINE = 64;
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z ]{1,40})-----\\s+([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----\\s*");
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----\\s+([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----\\s*");
 
     private PemBundle() {}
 

@@ -50,19 +50,41 @@ class MosquittoConfigTest {
     @Test
     void aUnitWatchesEveryFileOfKeysThatTheConfigurationNames() throws Exception {
         List<String> named = lines().stream()
-                .filter(line ->
-                        line.startsWith("cafile ") || line.startsWith("crlfile ") || line.startsWith("certfile "))
+                .filter(line -> line.contains(" " + folder.resolve("keys")))
+                .filter(line -> !line.startsWith("keyfile ")) // it is written before its certificate
                 .map(line -> line.substring(line.indexOf(' ') + 1))
                 .toList();
 
-        List<String> watched =
-                Files.readAllLines(folder.resolve("mosquitto").resolve("knutpunkt-broker-keys.path")).stream()
-                        .filter(line -> line.startsWith("PathChanged="))
-                        .map(line -> line.substring("PathChanged=".length()))
-                        .toList();
+        List<String> watched = unit("knutpunkt-broker-keys.path").stream()
+                .filter(line -> line.startsWith("PathChanged="))
+                .map(line -> line.substring("PathChanged=".length()))
+                .toList();
 
         assertThat(named).hasSize(3);
         assertThat(watched).isEqualTo(named);
+    }
+
+    @Test
+    void changedFilesStartTheBrokerAnewOnceTheyAreAllWrittenAndHoweverOftenTheyChange() throws Exception {
+        assertThat(lines()).isNotEmpty();
+
+        assertThat(unit("knutpunkt-broker-keys.service"))
+                .containsSubsequence(
+                        "[Unit]",
+                        "StartLimitIntervalSec=0",
+                        "[Service]",
+                        "Type=oneshot",
+                        "ExecStartPre=/usr/bin/sleep 1",
+                        "ExecStart=/usr/bin/systemctl --no-block try-restart knutpunkt-broker.service");
+        assertThat(unit("knutpunkt-broker.service"))
+                .containsSubsequence("[Unit]", "StartLimitIntervalSec=0", "[Service]")
+                .contains("ExecStart=/usr/sbin/mosquitto -c "
+                        + folder.resolve("mosquitto").resolve("mosquitto.conf"))
+                .noneMatch(line -> line.startsWith("KillSignal=")); // SIGTERM, as the tests' supervisor does
+    }
+
+    private List<String> unit(String name) throws Exception {
+        return Files.readAllLines(folder.resolve("mosquitto").resolve(name));
     }
 
     private List<String> lines() throws Exception {

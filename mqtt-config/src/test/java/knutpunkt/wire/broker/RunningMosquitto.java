@@ -95,6 +95,11 @@ public final class RunningMosquitto implements AutoCloseable {
         signal("STOP");
     }
 
+    /** Has it read its configuration again, which it does before it answers whoever asks something twice from now on. */
+    public void reload() {
+        signal("HUP");
+    }
+
     public void thaw() {
         signal("CONT");
     }

@@ -211,6 +211,18 @@ class CourierTest {
     }
 
     @Test
+    void aStateThatIsRefusedSaysWhetherItWasToBeKept() {
+        open(new End.Service());
+        Topic state = topic(C2, Channel.STATE);
+        byte[] payload = MessageCodec.encode(sample(Channel.STATE));
+
+        arrive(new Incoming(state.text(), payload, Optional.empty(), true, false));
+        arrive(new Incoming(state.text(), payload, Optional.empty(), false, false));
+
+        await().until(() -> mailbox.refused.equals(List.of("UNSIGNED on " + state + ", kept", "UNSIGNED on " + state)));
+    }
+
+    @Test
     void whatIsNoTopicOfOursIsForeign() {
         open(new End.Service());
         byte[] payload = MessageCodec.encode(sample(Channel.HEARTBEAT));

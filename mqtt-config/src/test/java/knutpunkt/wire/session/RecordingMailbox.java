@@ -20,8 +20,8 @@ public final class RecordingMailbox implements Mailbox {
     }
 
     @Override
-    public void refused(Topic topic, Rejection reason) {
-        refused.add(reason + " on " + topic);
+    public void refused(Topic topic, Rejection reason, boolean retained) {
+        refused.add(reason + " on " + topic + (retained ? ", kept" : ""));
     }
 
     @Override
