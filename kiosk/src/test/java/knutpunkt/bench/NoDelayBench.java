@@ -1,7 +1,6 @@
 package knutpunkt.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import knutpunkt.wire.PersonId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.FreePort;
 import knutpunkt.wire.broker.MosquittoConfig;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
@@ -37,6 +37,7 @@ import knutpunkt.wire.message.AccessReceipt;
 import knutpunkt.wire.message.AccessUpdate;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.Message;
+import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
 import knutpunkt.wire.session.Mailbox;
 import knutpunkt.wire.session.NotDelivered;
@@ -77,7 +78,7 @@ final class NoDelayBench {
     }
 
     private void run(boolean embedded, boolean noDelay) throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         var broker = URI.create("ssl://localhost:" + port);
         try (var closing = new Closing()) {
             if (embedded) {
@@ -154,12 +155,6 @@ final class NoDelayBench {
         return new Topic(SITE, CONTROLLER, channel);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static Rejections rejections() {
         return new Rejections((channel, reason, detail) ->
                 System.err.println("rejected on " + channel + ": " + reason + ", " + detail));
@@ -186,7 +181,8 @@ final class NoDelayBench {
 
         Service(URI broker, boolean noDelay) throws InterruptedException {
             Ear ear = (_, message, _) -> received(message);
-            courier = Courier.forService(siteKeys, broker, noDelay, ear, rejections(), random, System::nanoTime);
+            courier = Courier.forService(
+                    siteKeys, broker, noDelay, ear, rejections(), random, new Allowances(System::nanoTime));
             awaitConnected(courier);
         }
 

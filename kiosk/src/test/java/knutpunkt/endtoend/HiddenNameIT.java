@@ -45,7 +45,7 @@ class HiddenNameIT {
             var keys = Stranger.enrol(site.siteKeys(), SITE, folder.resolve("stranger"));
             Stranger.openToAll(folder.resolve("mosquitto/mosquitto.conf"));
             site.startBroker();
-            try (var stranger = Stranger.connected(SITE, keys, site.mqttPort())) {
+            try (var stranger = Stranger.connected(SITE, keys, site)) {
                 site.startService();
                 site.startController();
                 site.awaitDoorsConfirmed();

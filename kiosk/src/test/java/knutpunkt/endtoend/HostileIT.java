@@ -167,7 +167,7 @@ class HostileIT {
     }
 
     private Stranger stranger(RunningSite site) {
-        return Stranger.connected(SITE, strangersKeys, site.mqttPort());
+        return Stranger.connected(SITE, strangersKeys, site);
     }
 
     private static byte[] oversized(Channel channel) {

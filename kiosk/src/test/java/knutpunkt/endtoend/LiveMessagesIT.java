@@ -9,18 +9,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import knutpunkt.asyncapi.WireContract;
 import knutpunkt.endtoend.RunningSite.Broker;
@@ -31,10 +29,7 @@ import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.session.Inbox;
 import knutpunkt.wire.session.Incoming;
-import knutpunkt.wire.session.MqttSession;
-import knutpunkt.wire.session.SessionSettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +46,7 @@ class LiveMessagesIT {
     Path folder;
 
     private final WireContract contract = WireContract.committed();
-    private final List<Incoming> heard = new CopyOnWriteArrayList<>();
+    private final List<Incoming> heard = new ArrayList<>();
 
     @ParameterizedTest
     @EnumSource(Broker.class)
@@ -59,16 +54,18 @@ class LiveMessagesIT {
         try (var site = RunningSite.laidOut(folder, broker)) {
             site.startBroker();
             site.startService();
-            try (MqttSession onlooker = onlooker(site)) {
+            try (Onlooker onlooker = onlooker(site)) {
                 site.startController();
                 site.awaitDoorsConfirmed();
                 passagesAndABlockAfterABackup(site);
-                aBadgeIsLearnt(site);
-                theControllersKeysAreChanged(site);
+                aBadgeIsLearnt(site, onlooker);
+                theControllersKeysAreChanged(site, onlooker);
                 aRestoreWhileTheDoorIsAway(site, onlooker);
+                heard.addAll(onlooker.heard());
             }
-            try (var _ = onlooker(site)) {
-                await("what the broker keeps", message -> message.retained() && isOn(message, Channel.STATE));
+            try (Onlooker onlooker = onlooker(site)) {
+                onlooker.await("what the broker keeps", message -> message.retained() && isOn(message, Channel.STATE));
+                heard.addAll(onlooker.heard());
             }
         }
 
@@ -98,15 +95,15 @@ class LiveMessagesIT {
         site.api().post("badges/learn", learning).expect(202);
     }
 
-    private void aBadgeIsLearnt(RunningSite site) {
-        await("the command", message -> isOn(message, Channel.COMMANDS));
+    private void aBadgeIsLearnt(RunningSite site, Onlooker onlooker) {
+        onlooker.await("the command", message -> isOn(message, Channel.COMMANDS));
         Awaitility.await("its result").atMost(RunningSite.PATIENCE).until(() -> {
             site.panel().offer("square", NEW_BADGE, "entry"); // the reader may not have been told yet
-            return heard.stream().anyMatch(message -> isOn(message, Channel.COMMANDS_RESULT));
+            return onlooker.heard().stream().anyMatch(message -> isOn(message, Channel.COMMANDS_RESULT));
         });
     }
 
-    private void theControllersKeysAreChanged(RunningSite site) throws InterruptedException {
+    private void theControllersKeysAreChanged(RunningSite site, Onlooker onlooker) throws InterruptedException {
         try (var program = Program.kiosk(
                 site.log("rotate-keys"),
                 "rotate-keys",
@@ -118,27 +115,25 @@ class LiveMessagesIT {
                 RunningSite.CONTROLLER)) {
             assertThat(program.end()).as(program.output()).isZero();
         }
-        await(
+        onlooker.await(
                 "its request",
                 message -> isOn(message, Channel.KEYS_WANT) && text(message).contains("\"request\""));
-        await(
+        onlooker.await(
                 "its certificate",
                 message -> isOn(message, Channel.KEYS_UPDATE) && text(message).contains("\"certificate\":\""));
     }
 
     /** The service lacks what the door holds, so it asks for it; the door's connection broke, so its will is sent. */
-    private void aRestoreWhileTheDoorIsAway(RunningSite site, MqttSession onlooker) throws InterruptedException {
+    private void aRestoreWhileTheDoorIsAway(RunningSite site, Onlooker onlooker) throws InterruptedException {
         site.controller().kill();
-        await("its will", message -> text(message).contains("\"offline\""));
+        onlooker.await("its will", message -> text(message).contains("\"offline\""));
         site.service().stop();
         run(site, "restore", "--from");
         site.startService();
-        Awaitility.await("the onlooker is there again")
-                .atMost(RunningSite.PATIENCE)
-                .until(onlooker::isConnected);
+        onlooker.awaitConnected();
         site.startController();
-        await("the recall's answer", message -> isOn(message, Channel.ACCESS_HELD));
-        await("a list of the new epoch", message -> text(message).contains("\"to\":\"2."));
+        onlooker.await("the recall's answer", message -> isOn(message, Channel.ACCESS_HELD));
+        onlooker.await("a list of the new epoch", message -> text(message).contains("\"to\":\"2."));
         site.awaitDoorsConfirmed();
     }
 
@@ -151,38 +146,14 @@ class LiveMessagesIT {
     }
 
     /** Somebody who looks on, with a certificate as the technician's. */
-    private MqttSession onlooker(RunningSite site) {
+    private Onlooker onlooker(RunningSite site) {
         var keys = SiteKeys.openOrCreate(site.siteKeys(), SITE, InstantSource.system(), new SecureRandom());
         SSLContext tls = keys.watcher(folder.resolve("watch"));
-        var settings = new SessionSettings(
+        return new Onlooker(
+                site,
                 SiteKeys.WATCH,
-                URI.create("ssl://localhost:" + site.mqttPort()),
-                Optional.of(() -> tls),
-                new Watching.Chosen(Optional.empty(), Optional.empty()).subscriptions(SITE),
-                SessionSettings.KEEP_ALIVE,
-                true);
-        MqttSession session = MqttSession.open(settings, new SecureRandom(), new Inbox() {
-            @Override
-            public void received(Incoming message) {
-                heard.add(message);
-            }
-
-            @Override
-            public void connected(long connection) {}
-
-            @Override
-            public void disconnected(String reason) {}
-        });
-        Awaitility.await("the onlooker is connected")
-                .atMost(RunningSite.PATIENCE)
-                .until(session::isConnected);
-        return session;
-    }
-
-    private void await(String what, Predicate<Incoming> wanted) {
-        Awaitility.await(what)
-                .atMost(RunningSite.PATIENCE)
-                .until(() -> heard.stream().anyMatch(wanted));
+                () -> tls,
+                new Watching.Chosen(Optional.empty(), Optional.empty()).subscriptions(SITE));
     }
 
     private static boolean isOn(Incoming message, Channel channel) {

@@ -1,30 +1,23 @@
 package knutpunkt.endtoend;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
-import knutpunkt.wire.session.Inbox;
 import knutpunkt.wire.session.Incoming;
-import knutpunkt.wire.session.MqttSession;
 import knutpunkt.wire.session.Outgoing;
-import knutpunkt.wire.session.SessionSettings;
 import knutpunkt.wire.session.Subscription;
 import knutpunkt.wire.signature.Signer;
-import org.awaitility.Awaitility;
 
 /**
  * Somebody on a broker that lets everybody do everything: hears all the site's messages, and sends whatever the test
@@ -35,40 +28,18 @@ final class Stranger implements AutoCloseable {
 
     private final SiteId site;
     private final ControllerKeys keys;
-    private final MqttSession session;
-    private final List<Incoming> heard = new CopyOnWriteArrayList<>();
+    private final Onlooker onlooker;
 
-    private Stranger(SiteId site, ControllerKeys keys, int port) {
-        this.site = site;
+    private Stranger(SiteId id, ControllerKeys keys, RunningSite site) {
+        this.site = id;
         this.keys = keys;
-        var subscriptions = new ArrayList<Subscription>();
-        for (Channel channel : Channel.values()) {
-            subscriptions.add(new Subscription(Topic.filterOfAll(site, channel), 1, true));
-        }
-        this.session = MqttSession.open(
-                new SessionSettings(
-                        NAME.text(),
-                        URI.create("ssl://localhost:" + port),
-                        Optional.of(keys::tls),
-                        subscriptions,
-                        SessionSettings.KEEP_ALIVE,
-                        true),
-                new Random(1),
-                new Inbox() {
-                    @Override
-                    public void received(Incoming message) {
-                        heard.add(message);
-                    }
-
-                    @Override
-                    public void connected(long connection) {}
-
-                    @Override
-                    public void disconnected(String reason) {}
-                });
-        Awaitility.await("the stranger is connected")
-                .atMost(RunningSite.PATIENCE)
-                .until(session::isConnected);
+        this.onlooker = new Onlooker(
+                site,
+                NAME.text(),
+                keys::tls,
+                Stream.of(Channel.values())
+                        .map(channel -> new Subscription(Topic.filterOfAll(id, channel), 1, true))
+                        .toList());
     }
 
     /** Enrols it as one of the site's own controllers, before the service starts. */
@@ -88,8 +59,8 @@ final class Stranger implements AutoCloseable {
                         .toList());
     }
 
-    static Stranger connected(SiteId site, ControllerKeys keys, int port) {
-        return new Stranger(site, keys, port);
+    static Stranger connected(SiteId id, ControllerKeys keys, RunningSite site) {
+        return new Stranger(id, keys, site);
     }
 
     Topic topic(String controller, Channel channel) {
@@ -97,7 +68,7 @@ final class Stranger implements AutoCloseable {
     }
 
     void send(Topic topic, byte[] payload, Optional<String> jws, boolean retained) {
-        session.publish(new Outgoing(topic.text(), payload, jws, 1, retained, Optional.empty()));
+        onlooker.publish(new Outgoing(topic.text(), payload, jws, 1, retained, Optional.empty()));
     }
 
     /** Signs with its own key, in its own name: a right signature of the wrong one. */
@@ -112,26 +83,24 @@ final class Stranger implements AutoCloseable {
 
     /** Everything heard on a topic so far, oldest first. */
     List<Incoming> heardOn(Topic topic) {
-        return heard.stream()
-                .filter(message -> message.topic().equals(topic.text()))
-                .toList();
+        return onlooker.heardOn(topic);
     }
 
     /** Everything heard on any topic so far, oldest first. */
     List<Incoming> heard() {
-        return List.copyOf(heard);
+        return onlooker.heard();
     }
 
     void repeat(Incoming message) {
-        session.publish(new Outgoing(message.topic(), message.payload(), message.jws(), 1, false, Optional.empty()));
+        onlooker.publish(new Outgoing(message.topic(), message.payload(), message.jws(), 1, false, Optional.empty()));
     }
 
     void repeatRetained(Incoming message) {
-        session.publish(new Outgoing(message.topic(), message.payload(), message.jws(), 1, true, Optional.empty()));
+        onlooker.publish(new Outgoing(message.topic(), message.payload(), message.jws(), 1, true, Optional.empty()));
     }
 
     @Override
     public void close() {
-        session.close();
+        onlooker.close();
     }
 }

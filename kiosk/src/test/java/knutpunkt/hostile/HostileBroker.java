@@ -59,6 +59,7 @@ final class HostileBroker implements AutoCloseable {
     private final Map<String, Parcel> newest = new HashMap<>();
     private Misdeed misdeed = Misdeed.none();
     private long ended;
+    private int putOff;
     private Optional<Future<?>> ending = Optional.empty();
 
     private HostileBroker(SSLContext own, Map<String, SSLContext> clients, int realPort, long seed) {
@@ -138,6 +139,11 @@ final class HostileBroker implements AutoCloseable {
                 () -> List.copyOf(lines.values()).forEach(Line::end), 0, time.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
+    /** Whether nothing is left to come of what it has put off. */
+    boolean hasHandedAll() {
+        return within(() -> putOff == 0);
+    }
+
     /** How many connections of clients have ended so far. */
     long ended() {
         return within(() -> ended);
@@ -159,7 +165,14 @@ final class HostileBroker implements AutoCloseable {
         if (parcel.after().isZero()) {
             now.run();
         } else {
-            var _ = loop.schedule(now, parcel.after().toMillis(), TimeUnit.MILLISECONDS);
+            putOff++;
+            var _ = loop.schedule(
+                    () -> {
+                        putOff--;
+                        now.run();
+                    },
+                    parcel.after().toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

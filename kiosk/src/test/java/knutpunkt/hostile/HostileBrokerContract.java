@@ -40,6 +40,9 @@ abstract class HostileBrokerContract {
     /** More than the three connections there are. */
     private static final int ENDS = 7;
 
+    /** Longer than the 15 s within which a heartbeat must answer what the service has said. */
+    private static final Duration TOO_LATE = Duration.ofSeconds(16);
+
     private final Closing closing = new Closing();
     private HostileSite site;
     private Visitors visitors;
@@ -127,6 +130,25 @@ abstract class HostileBrokerContract {
     }
 
     @Test
+    void whatComesLaterThanItMayCountsAsNoLifeAndIsTold() throws InterruptedException {
+        Cast cast = cast();
+        site.forgetAlarms();
+        site.broker().does(Misdeed.delays(TOO_LATE));
+
+        Visitors.Block block = act(cast);
+        awaitShown("offline");
+        Awaitility.await("the overview tells of messages that come too late")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> site.tellsOfLateness(HostileSite.FIRST) && site.tellsOfLateness(HostileSite.SECOND));
+        visitors.isRefused(cast.blocked());
+        visitors.goInAndOut(cast.one(), cast.other());
+        visitors.assertNothingOpened();
+
+        peace(cast, block);
+        awaitShown("online");
+    }
+
+    @Test
     void everythingComesInAnyOrder() {
         story(Misdeed.reorders(Duration.ofSeconds(2)));
     }
@@ -141,15 +163,13 @@ abstract class HostileBrokerContract {
         Cast cast = cast();
         site.broker().does(Misdeed.withholds());
         Visitors.Block block = act(cast);
-        Awaitility.await("both doors are shown as not heard from")
-                .atMost(RunningSite.PATIENCE)
-                .until(() -> Set.copyOf(liveness()).equals(Set.of("offline")));
+        awaitShown("offline");
         assertThat(visitors.isConfirmed(block)).isFalse();
         assertThat(site.overview()).contains("Dörrar som inte har bekräftat").contains("frånkopplad sedan");
 
         peace(cast, block);
 
-        assertThat(liveness()).containsOnly("online");
+        awaitShown("online");
     }
 
     @Test
@@ -255,6 +275,12 @@ abstract class HostileBrokerContract {
         Awaitility.await("the overview tells of messages that were rejected")
                 .atMost(RunningSite.PATIENCE)
                 .until(() -> Arrays.stream(controllers).allMatch(site::tellsOfRejections));
+    }
+
+    private void awaitShown(String wanted) {
+        Awaitility.await("both doors are shown as " + wanted)
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> Set.copyOf(liveness()).equals(Set.of(wanted)));
     }
 
     private List<String> liveness() {

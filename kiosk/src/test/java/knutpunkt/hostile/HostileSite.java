@@ -3,12 +3,11 @@ package knutpunkt.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -24,6 +23,7 @@ import knutpunkt.settings.Closing;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.DoorId;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.broker.FreePort;
 import knutpunkt.wire.certificates.ClientTrust;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
@@ -42,6 +42,10 @@ final class HostileSite implements AutoCloseable {
 
     private static final Pattern ACKNOWLEDGE = Pattern.compile("action=\"(/admin/alarms/[0-9]+/acknowledge)\"");
     private static final String REJECTED = "avvisades: någon kan ha ändrat eller förfalskat dem";
+    private static final String LATE = "meddelanden kommer för sent";
+
+    /** What is on its way when the broker begins to behave is looked at by then. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private static final String PASSWORD = "en lagom lång mening";
 
@@ -69,7 +73,7 @@ final class HostileSite implements AutoCloseable {
                 return true;
             });
         }
-        int secondPanel = freePort();
+        int secondPanel = FreePort.next();
         Files.writeString(second.resolve("controller.yaml"), secondConfig(secondPanel));
         meetOutside();
 
@@ -171,18 +175,44 @@ final class HostileSite implements AutoCloseable {
         return owner.get("/admin").words();
     }
 
-    /** Acknowledges every alarm. The controllers begin anew, because each tells of a kind of rejection once in its life. */
+    /**
+     * Acknowledges every alarm. All begin anew: a controller tells of a kind of rejection once in its life, and the service
+     * tells of a kind of alarm every ten minutes.
+     */
     void forgetAlarms() throws InterruptedException {
+        Awaitility.await("the broker has handed over what it had put off")
+                .atMost(RunningSite.PATIENCE)
+                .until(broker::hasHandedAll);
+        int _ = site.service().stop();
+        site.startService();
+        restartControllers();
+        Awaitility.await("nothing is told of any more")
+                .during(SETTLED)
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> {
+                    String overview = overview();
+                    acknowledgeAll();
+                    return !overview.contains(REJECTED) && !overview.contains(LATE);
+                });
+    }
+
+    private void acknowledgeAll() {
         Matcher alarms = ACKNOWLEDGE.matcher(owner.get("/admin").text());
         while (alarms.find()) {
             assertThat(owner.post(alarms.group(1)).status()).isEqualTo(200);
         }
-        restartControllers();
-        assertThat(overview()).doesNotContain(REJECTED);
     }
 
     boolean tellsOfRejections(ControllerId controller) {
-        return overview().matches(".*" + REJECTED + "[^.]*? Undercentral " + controller + ",.*");
+        return tells(REJECTED, controller);
+    }
+
+    boolean tellsOfLateness(ControllerId controller) {
+        return tells(LATE, controller);
+    }
+
+    private boolean tells(String what, ControllerId controller) {
+        return overview().contains(what + " Undercentral " + controller + ",");
     }
 
     RunningSite site() {
@@ -227,14 +257,6 @@ final class HostileSite implements AutoCloseable {
                 site.controllerConfig().resolveSibling("data").resolve("journal.db"),
                 SECOND.text(),
                 site.data().resolve("second/data/journal.db"));
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void stop(AutoCloseable process) {

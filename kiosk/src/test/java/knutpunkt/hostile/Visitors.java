@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 final class Visitors implements AutoCloseable {
     private static final String GRANTED = "granted";
     private static final String REFUSED = "refused";
+    private static final String ENTRY = "entry";
 
     /** A command may come as late as the challenge that it answers lives at the door. */
     private static final Duration COMMAND_LIFE = Duration.ofSeconds(20);
@@ -88,40 +89,47 @@ final class Visitors implements AutoCloseable {
     /** Goes in or out, and closes the door behind. */
     void passes(Somebody who, String door, String reader) {
         assertThat(taps(who.badge(), Optional.of(who), door, reader)).isEqualTo(GRANTED);
+        boolean isEntry = reader.equals(ENTRY);
+        if (isEntry) {
+            strikes.awaitReleased(door);
+        }
         var _ = at.panel(door).open(door);
+        if (isEntry) {
+            strikes.awaitSecured(door);
+        }
         var _ = at.panel(door).close(door);
         doorOpenings.merge(door, 1, Integer::sum);
     }
 
     /** Both come and go and end up inside. */
     void goInAndOut(Somebody one, Somebody other) {
-        passes(one, HostileSite.SQUARE, "entry");
-        passes(other, HostileSite.YARD, "entry");
+        passes(one, HostileSite.SQUARE, ENTRY);
+        passes(other, HostileSite.YARD, ENTRY);
         passes(one, HostileSite.SQUARE, "exit");
         passes(other, HostileSite.YARD, "exit");
-        passes(one, HostileSite.YARD, "entry");
-        passes(other, HostileSite.SQUARE, "entry");
+        passes(one, HostileSite.YARD, ENTRY);
+        passes(other, HostileSite.SQUARE, ENTRY);
     }
 
     /** Nobody knows this badge. */
     void strangerIsRefused() {
         badges++;
         for (String door : shown.keySet()) {
-            assertThat(taps("0FFFFF%04X".formatted(badges), Optional.empty(), door, "entry"))
+            assertThat(taps("0FFFFF%04X".formatted(badges), Optional.empty(), door, ENTRY))
                     .isEqualTo(REFUSED);
         }
     }
 
     void isRefused(Somebody who) {
         for (String door : shown.keySet()) {
-            assertThat(taps(who.badge(), Optional.of(who), door, "entry")).isEqualTo(REFUSED);
+            assertThat(taps(who.badge(), Optional.of(who), door, ENTRY)).isEqualTo(REFUSED);
         }
     }
 
     private String taps(String badge, Optional<Somebody> who, String door, String reader) {
         Instant from = Instant.now();
         String outcome = at.panel(door).tap(door, badge, reader);
-        boolean isEntry = reader.equals("entry");
+        boolean isEntry = reader.equals(ENTRY);
         if (isEntry && outcome.equals(GRANTED)) {
             strikes.allow(door, from, Instant.now());
         }
@@ -136,7 +144,7 @@ final class Visitors implements AutoCloseable {
     boolean releases(String door) {
         at.owner().get("/admin/doors/" + door);
         Instant from = Instant.now();
-        strikes.allow(door, from, from.plus(COMMAND_LIFE));
+        strikes.allowCommand(door, from, from.plus(COMMAND_LIFE));
         Surfer.Seen seen = at.owner().post("/admin/doors/" + door + "/release");
         releasesAsked++;
         return seen.status() == 200;
@@ -168,11 +176,15 @@ final class Visitors implements AutoCloseable {
                         .filter(event -> event.path("door").asText().equals(door)))
                 .as("passages at %s", door)
                 .hasSize(openings));
-        assertThat(log.stream()
-                        .filter(event -> event.path("kind").asText().equals("released-by-command"))
-                        .map(event -> event.path("details").path("command").asText()))
+        List<JsonNode> released = log.stream()
+                .filter(event -> event.path("kind").asText().equals("released-by-command"))
+                .toList();
+        assertThat(released)
+                .extracting(event -> event.path("details").path("command").asText())
                 .doesNotHaveDuplicates()
                 .hasSizeLessThanOrEqualTo(releasesAsked);
+        released.forEach(event -> strikes.commanded(
+                event.path("door").asText(), Instant.parse(event.path("at").asText())));
     }
 
     private static List<Reading> readingsAt(String door, List<JsonNode> log) {

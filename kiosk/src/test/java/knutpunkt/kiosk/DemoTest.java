@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import knutpunkt.kiosk.example.ExampleSite;
 import knutpunkt.settings.BadStart;
 import knutpunkt.settings.HeldFolder;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.broker.FreePort;
 import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,7 +140,7 @@ class DemoTest {
 
         try (var taken = new ServerSocket(0)) {
             int port = taken.getLocalPort();
-            assertThatThrownBy(() -> new Demo(data, port, freePort(), freePort())
+            assertThatThrownBy(() -> new Demo(data, port, FreePort.next(), FreePort.next())
                             .lay(true, InstantSource.system(), System::nanoTime, new SecureRandom()))
                     .isInstanceOf(BadStart.class)
                     .hasMessageStartingWith("--http-port [" + port + "] ")
@@ -188,21 +188,13 @@ class DemoTest {
     }
 
     private void lay(boolean fresh) {
-        new Demo(data, freePort(), freePort(), freePort())
+        new Demo(data, FreePort.next(), FreePort.next(), FreePort.next())
                 .lay(fresh, InstantSource.system(), System::nanoTime, new SecureRandom());
     }
 
     private boolean isFilled() {
         try (Database database = Database.open(data.resolve(Site.DATABASE))) {
             return ExampleSite.isIn(database);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,18 +4,18 @@ import java.net.URI;
 import java.util.Optional;
 import knutpunkt.kiosk.broker.EmbeddedBroker;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.FreePort;
 import knutpunkt.wire.certificates.SiteKeys;
 
 /** Looking on at the broker inside the service. */
 class EmbeddedWatchTest extends WatchContract {
     private Optional<EmbeddedBroker> broker = Optional.empty();
-    private int port;
+    private final int port = FreePort.next();
 
     @Override
     URI start(SiteKeys keys) {
         broker = Optional.of(EmbeddedBroker.start(
                 keys, new AccessRules(keys.site()), "127.0.0.1", port, folder.resolve("scratch"), System::nanoTime));
-        port = broker.get().port();
         return URI.create("ssl://localhost:" + port);
     }
 

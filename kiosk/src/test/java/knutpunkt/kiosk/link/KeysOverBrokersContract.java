@@ -9,16 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import knutpunkt.kiosk.keys.HeldKeys;
 import knutpunkt.kiosk.keys.KeyRounds;
 import knutpunkt.loop.Threads;
+import knutpunkt.wire.Channel;
 import knutpunkt.wire.Hash;
+import knutpunkt.wire.Topic;
 import knutpunkt.wire.certificates.KeyKind;
 import knutpunkt.wire.certificates.KeyStage;
 import knutpunkt.wire.certificates.KnownTime;
+import knutpunkt.wire.signature.Signer;
+import knutpunkt.wire.signature.Verdict;
+import knutpunkt.wire.signature.Verifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that change while records flow: nothing is lost, and nobody is locked out who should not be. */
 abstract class KeysOverBrokersContract {
+    /** In the last third of a certificate's 825 days. */
+    private static final Duration LONG_AGO = Duration.ofDays(600);
+
+    /** The broker inside takes a second; Mosquitto is started anew. */
+    private static final Duration THROWN_OUT_WITHIN = Duration.ofSeconds(10);
+
     @TempDir
     Path folder;
 
@@ -33,6 +46,7 @@ abstract class KeysOverBrokersContract {
     private Running broker;
     private KeyRounds rounds;
     private final AtomicBoolean busy = new AtomicBoolean(true);
+    private final AtomicReference<Optional<RuntimeException>> failed = new AtomicReference<>(Optional.empty());
     private Thread passing = new Thread(() -> {});
 
     /** A broker that runs, and learns of changed keys as it would in the field. */
@@ -77,25 +91,39 @@ abstract class KeysOverBrokersContract {
     /** Something happens at these doors some hundred times a second, until the end. */
     private void pass(WiredController... controllers) {
         passing = Thread.ofVirtual().start(() -> {
-            while (busy.get()) {
-                for (WiredController controller : controllers) {
-                    controller.happens(1);
-                }
-                try {
+            try {
+                while (busy.get()) {
+                    for (WiredController controller : controllers) {
+                        controller.happens(1);
+                    }
                     TimeUnit.MILLISECONDS.sleep(10);
-                } catch (InterruptedException _) {
-                    return;
                 }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                failed.set(Optional.of(e));
             }
         });
     }
 
-    private void assertNothingWasLost(WiredController... controllers) throws InterruptedException {
+    /** How much has happened so far at each of these doors. */
+    private static List<Long> recorded(WiredController... controllers) {
+        return Stream.of(controllers).map(WiredController::records).toList();
+    }
+
+    /** Things happened at each of these doors since there were so many records, and all of it reaches the service. */
+    private void assertNothingWasLost(List<Long> before, WiredController... controllers) throws InterruptedException {
+        List<Long> after = recorded(controllers);
         busy.set(false);
         passing.join();
-        for (WiredController controller : controllers) {
-            assertThat(controller.records()).isGreaterThan(10);
-            site.awaitInStep(controller);
+        failed.get().ifPresent(e -> {
+            throw new AssertionError("what happens at the doors could not be recorded", e);
+        });
+        for (int i = 0; i < controllers.length; i++) {
+            assertThat(after.get(i))
+                    .as("records of %s during the change", controllers[i].id)
+                    .isGreaterThan(before.get(i));
+            site.awaitInStep(controllers[i]);
         }
     }
 
@@ -121,6 +149,7 @@ abstract class KeysOverBrokersContract {
         pass(c1, c2);
         X509Certificate before = c1.keys.newest();
         Hash signer = held(c1).signer();
+        List<Long> records = recorded(c1, c2);
 
         site.lists.database.write(transaction -> HeldKeys.change(transaction, c1.id));
 
@@ -129,7 +158,7 @@ abstract class KeysOverBrokersContract {
                         && site.keys.pinned("c1").size() == 1);
         assertThat(c1.keys.newest()).isNotEqualTo(before);
         WiredSite.await("it was let in by the new certificate").until(() -> !c1.keys.hasOneBefore());
-        assertNothingWasLost(c1, c2);
+        assertNothingWasLost(records, c1, c2);
     }
 
     @Test
@@ -140,6 +169,7 @@ abstract class KeysOverBrokersContract {
         awaitKnown(c2);
         pass(c1, c2);
         Hash before = site.keys.authority();
+        List<Long> records = recorded(c1, c2);
 
         site.keys.offer(KeyKind.AUTHORITY);
 
@@ -150,7 +180,7 @@ abstract class KeysOverBrokersContract {
                 .until(() -> held(c1).trust().equals(site.keys.trust().digest())
                         && held(c2).trust().equals(site.keys.trust().digest()));
         assertThat(held(c1).authority()).contains(site.keys.authority());
-        assertNothingWasLost(c1, c2);
+        assertNothingWasLost(records, c1, c2);
     }
 
     @Test
@@ -159,6 +189,7 @@ abstract class KeysOverBrokersContract {
         awaitKnown(c1);
         pass(c1);
         var before = site.keys.signingPublicKey();
+        List<Long> records = recorded(c1);
 
         site.keys.offer(KeyKind.SIGNING);
 
@@ -167,7 +198,7 @@ abstract class KeysOverBrokersContract {
                         && c1.keys.serviceKeys().equals(List.of(site.keys.signingPublicKey())));
         assertThat(site.keys.signingPublicKey()).isNotEqualTo(before);
         site.lists.block(3);
-        assertNothingWasLost(c1);
+        assertNothingWasLost(records, c1);
     }
 
     @Test
@@ -194,12 +225,44 @@ abstract class KeysOverBrokersContract {
         awaitKnown(c1);
         awaitKnown(stolen);
         pass(c1);
+        List<Long> records = recorded(c1);
+        assertThat(verdictOnWhatSigns(stolen)).isEqualTo(Verdict.VALID);
 
         site.keys.revoke(stolen.id);
 
-        WiredSite.await("the broker has thrown it out").until(() -> !stolen.isConnected());
+        assertThat(verdictOnWhatSigns(stolen)).isEqualTo(Verdict.UNKNOWN_SENDER);
+        WiredSite.await("the broker has thrown it out")
+                .atMost(THROWN_OUT_WITHIN)
+                .until(() -> !stolen.isConnected());
         WiredSite.await("it does not come back").during(Duration.ofSeconds(3)).until(() -> !stolen.isConnected());
-        assertNothingWasLost(c1);
+        assertNothingWasLost(records, c1);
+    }
+
+    /** What the service makes of a message that somebody who has this controller's keys brings to it, past any broker. */
+    private Verdict verdictOnWhatSigns(WiredController controller) {
+        String topic = new Topic(WiredSite.SITE, controller.id, Channel.EVENTS).text();
+        byte[] payload = {1};
+        String jws =
+                new Signer(controller.id.text(), WiredSite.SITE, controller.keys.signingKey()).sign(topic, payload);
+        return new Verifier(WiredSite.SITE, site.keys::pinned)
+                .verify(controller.id.text(), topic, payload, Optional.of(jws));
+    }
+
+    @Test
+    void aCertificatePastTwoThirdsOfItsLifeIsRenewedUnaskedUnderPassagesAndNothingIsLost() throws Exception {
+        WiredController old =
+                site.controllerEnrolled("c1", InstantSource.system().instant().minus(LONG_AGO), broker.uri());
+        WiredController young = site.controller("c2", broker.uri());
+        awaitKnown(young);
+        pass(old, young);
+        X509Certificate before = young.keys.newest();
+        List<Long> records = recorded(old, young);
+
+        WiredSite.await("the old one was let in by another certificate")
+                .until(() -> !old.keys.isDue(InstantSource.system().instant()) && !old.keys.hasOneBefore());
+
+        assertThat(young.keys.newest()).isEqualTo(before);
+        assertNothingWasLost(records, old, young);
     }
 
     @Test

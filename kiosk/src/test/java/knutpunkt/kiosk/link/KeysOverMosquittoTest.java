@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ class KeysOverMosquittoTest extends KeysOverBrokersContract {
         private final SiteKeys keys;
         private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
         private final AtomicReference<List<FileTime>> started;
+        private final AtomicReference<Optional<RuntimeException>> failed = new AtomicReference<>(Optional.empty());
 
         Supervised(RunningMosquitto mosquitto, SiteKeys keys) {
             this.mosquitto = mosquitto;
@@ -55,8 +57,17 @@ class KeysOverMosquittoTest extends KeysOverBrokersContract {
             List<FileTime> now = written();
             if (!now.equals(started.get())) {
                 started.set(now);
-                mosquitto.kill();
+                startAnew();
+            }
+        }
+
+        /** As {@code systemctl try-restart} does. What fails here would end the looking without a word. */
+        private void startAnew() {
+            try {
+                mosquitto.stop();
                 mosquitto.restart();
+            } catch (RuntimeException e) {
+                failed.set(Optional.of(e));
             }
         }
 
@@ -79,6 +90,9 @@ class KeysOverMosquittoTest extends KeysOverBrokersContract {
                 Thread.currentThread().interrupt();
             }
             mosquitto.close();
+            failed.get().ifPresent(e -> {
+                throw new IllegalStateException("Mosquitto was not started anew", e);
+            });
         }
     }
 }

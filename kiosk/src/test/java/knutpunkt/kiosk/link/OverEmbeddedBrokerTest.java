@@ -1,17 +1,15 @@
 package knutpunkt.kiosk.link;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import knutpunkt.kiosk.broker.EmbeddedBroker;
 import knutpunkt.wire.broker.AccessRules;
+import knutpunkt.wire.broker.FreePort;
 
 class OverEmbeddedBrokerTest extends OverBrokersContract {
     @Override
     Running broker(WiredSite site, Path scratch) {
-        int port = freePort();
+        int port = FreePort.next();
         return new Running() {
             private Optional<EmbeddedBroker> broker = Optional.empty();
 
@@ -32,13 +30,5 @@ class OverEmbeddedBrokerTest extends OverBrokersContract {
                 broker = Optional.empty();
             }
         };
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

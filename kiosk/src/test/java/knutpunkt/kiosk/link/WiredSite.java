@@ -6,9 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -18,21 +18,16 @@ import knutpunkt.kiosk.doors.FakeClock;
 import knutpunkt.kiosk.doors.Liveness;
 import knutpunkt.kiosk.keys.SiteKeyDesk;
 import knutpunkt.kiosk.log.Alarms;
-import knutpunkt.loop.Threads;
 import knutpunkt.settings.Closing;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.SiteId;
+import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.KnownTime;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.session.Allowances;
 import knutpunkt.wire.session.Courier;
-import knutpunkt.wire.session.End;
 import knutpunkt.wire.session.Mailbox;
-import knutpunkt.wire.session.MqttSession;
 import knutpunkt.wire.session.Rejections;
-import knutpunkt.wire.session.SessionSettings;
-import knutpunkt.wire.signature.Signer;
-import knutpunkt.wire.signature.Verifier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -53,7 +48,11 @@ final class WiredSite implements AutoCloseable {
     final Liveness liveness;
     private final Path folder;
     private final Closing closing = new Closing();
+    private final List<Courier> couriers = new CopyOnWriteArrayList<>();
     private final List<String> rejected = new CopyOnWriteArrayList<>();
+
+    /** What the service has not let through. */
+    final Rejections rejections = new Rejections((channel, reason, detail) -> rejected.add(channel + " " + reason));
 
     WiredSite(Path folder) {
         this.folder = folder;
@@ -86,51 +85,65 @@ final class WiredSite implements AutoCloseable {
                 NANOS,
                 new SecureRandom(),
                 base.loops());
-        var rejections = new Rejections((channel, reason, detail) -> rejected.add(channel + " " + reason));
         List<Function<Mailbox, Outbox>> connects = List.of(brokers).stream()
                 .<Function<Mailbox, Outbox>>map(
-                        broker -> mailbox -> SiteLink.over(SITE, courier(broker, rate, mailbox, rejections)))
+                        broker -> mailbox -> SiteLink.over(SITE, courier(broker, rate, mailbox)))
                 .toList();
         SiteLink link = closing.add(SiteLink.open(parts, connects));
         lists.log.listen(link::listChanged);
     }
 
-    private Courier courier(URI broker, Allowances.Rate rate, Mailbox mailbox, Rejections rejections) {
-        var end = new End.Service();
-        var settings = new SessionSettings(
-                end.sender(),
-                broker,
-                Optional.of(keys::tls),
-                end.subscriptions(SITE),
-                SessionSettings.KEEP_ALIVE,
-                true);
-        return Courier.open(
-                end,
-                SITE,
-                new Signer(end.sender(), SITE, keys::signingKey),
-                new Verifier(SITE, keys::pinned),
-                mailbox,
-                rejections,
-                new Allowances(rate, NANOS),
-                Threads.THREADS,
-                inbox -> MqttSession.open(settings, new SecureRandom(), inbox));
+    private Courier courier(URI broker, Allowances.Rate rate, Mailbox mailbox) {
+        Courier courier = Courier.forService(
+                keys, broker, true, mailbox, rejections, new SecureRandom(), new Allowances(rate, NANOS));
+        couriers.add(courier);
+        return courier;
+    }
+
+    /** Whether the service is at all of its brokers. */
+    boolean isConnected() {
+        return !couriers.isEmpty() && couriers.stream().allMatch(Courier::isConnected);
     }
 
     /** A controller that tries these brokers in turn. */
     WiredController controller(String name, URI... brokers) {
-        return controller(name, List.of(brokers), KnownTime.exact(InstantSource.system()));
+        ControllerKeys _ = enrol(name, keys);
+        return started(name, brokers);
     }
 
     /** One that knows no more of the time than this. */
     WiredController controller(String name, URI broker, KnownTime time) {
-        return controller(name, List.of(broker), time);
+        ControllerKeys _ = enrol(name, keys);
+        return started(name, List.of(broker), time);
     }
 
-    private WiredController controller(String name, List<URI> brokers, KnownTime time) {
+    /** One that was enrolled at that time, and has the certificate it was given then. */
+    WiredController controllerEnrolled(String name, Instant then, URI broker) {
+        ControllerKeys _ = enrol(
+                name,
+                SiteKeys.openOrCreate(folder.resolve("keys"), SITE, InstantSource.fixed(then), new SecureRandom()));
+        return started(name, broker);
+    }
+
+    /** Enrols a controller that does not run yet. */
+    ControllerKeys enrol(String name, SiteKeys at) {
         var id = new ControllerId(name);
-        keys.enrol(id, folder.resolve("keys-of-" + name));
+        at.enrol(id, bundle(name));
         lists.enrol(id);
-        return closing.add(new WiredController(id, folder.resolve("keys-of-" + name), folder, brokers, time));
+        return ControllerKeys.open(bundle(name));
+    }
+
+    /** Starts one that was enrolled. */
+    WiredController started(String name, URI... brokers) {
+        return started(name, List.of(brokers), KnownTime.exact(InstantSource.system()));
+    }
+
+    private WiredController started(String name, List<URI> brokers, KnownTime time) {
+        return closing.add(new WiredController(new ControllerId(name), bundle(name), folder, brokers, time));
+    }
+
+    private Path bundle(String name) {
+        return folder.resolve("keys-of-" + name);
     }
 
     boolean isOnline(WiredController controller) {

@@ -131,10 +131,10 @@ public final class Courier implements AutoCloseable {
             Rejections rejections,
             RandomGenerator random,
             LongSupplier nanoClock) {
-        return forService(keys, broker, true, mailbox, rejections, random, nanoClock);
+        return forService(keys, broker, true, mailbox, rejections, random, new Allowances(nanoClock));
     }
 
-    /** The same, where the bench can turn TCP_NODELAY off. */
+    /** The same, where the bench can turn TCP_NODELAY off, and a test allows each sender less. */
     public static Courier forService(
             SiteKeys keys,
             URI broker,
@@ -142,7 +142,7 @@ public final class Courier implements AutoCloseable {
             Mailbox mailbox,
             Rejections rejections,
             RandomGenerator random,
-            LongSupplier nanoClock) {
+            Allowances allowances) {
         var end = new End.Service();
         var settings = new SessionSettings(
                 end.sender(),
@@ -158,7 +158,7 @@ public final class Courier implements AutoCloseable {
                 new Verifier(keys.site(), keys::pinned),
                 mailbox,
                 rejections,
-                new Allowances(nanoClock),
+                allowances,
                 Threads.THREADS,
                 inbox -> MqttSession.open(settings, random, inbox));
     }

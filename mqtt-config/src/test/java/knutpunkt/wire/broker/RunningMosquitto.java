@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class RunningMosquitto implements AutoCloseable {
     /** Writes its configuration without starting it: {@link #restart} does. */
     public static RunningMosquitto prepare(Path folder, SiteKeys keys) {
         try {
-            int port = freePort();
+            int port = FreePort.next();
             return new RunningMosquitto(folder, port, MosquittoConfig.write(folder, port, keys));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,6 +89,12 @@ public final class RunningMosquitto implements AutoCloseable {
         join();
     }
 
+    /** Stops it as a supervisor does, and returns when it has ended. */
+    public void stop() {
+        process.destroy();
+        join();
+    }
+
     /** Stops it without closing a socket: to its clients it is a peer that went silent. */
     public void freeze() {
         signal("STOP");
@@ -123,12 +128,6 @@ public final class RunningMosquitto implements AutoCloseable {
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,50 +13,30 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import knutpunkt.wire.BootId;
 import knutpunkt.wire.Channel;
-import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.broker.RunningMosquitto;
-import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.message.ControllerState;
 import knutpunkt.wire.message.Message;
 import knutpunkt.wire.message.MessageCodec;
 import knutpunkt.wire.signature.Signer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends as the applications open them, over a real broker with the rules we ship. */
-class CourierOverMosquittoTest {
-    private static final SiteId SITE = new SiteId("demo");
-    private static final ControllerId C1 = new ControllerId("c1");
+class CourierOverMosquittoTest extends SessionFixture {
     private static final BootId BOOT = new BootId("b1");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path keyFolder;
-
-    private static SiteKeys site;
-    private static ControllerKeys keys;
 
     @TempDir
     Path folder;
 
-    private final RecordingMailbox atService = new RecordingMailbox();
-    private final RecordingMailbox atController = new RecordingMailbox();
+    private final RecordingMailbox toService = new RecordingMailbox();
+    private final RecordingMailbox toController = new RecordingMailbox();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Rejections rejections = new Rejections((channel, reason, detail) -> told.add(channel + " " + reason));
     private RunningMosquitto broker;
-
-    @BeforeAll
-    static void makeKeys() {
-        site = SiteKeys.openOrCreate(keyFolder.resolve("site"), SITE, InstantSource.system(), new SecureRandom());
-        site.enrol(C1, keyFolder.resolve("c1"));
-        keys = ControllerKeys.open(keyFolder.resolve("c1"));
-    }
 
     @BeforeEach
     void startBroker() {
@@ -83,9 +60,9 @@ class CourierOverMosquittoTest {
             }
 
             await().atMost(PATIENCE)
-                    .until(() -> atService.messages.size() + atController.messages.size() == Channel.values().length);
-            assertThat(atService.messages).containsExactlyElementsOf(samples(Channel.Sender.CONTROLLER));
-            assertThat(atController.messages).containsExactlyElementsOf(samples(Channel.Sender.SERVICE));
+                    .until(() -> toService.messages.size() + toController.messages.size() == Channel.values().length);
+            assertThat(toService.messages).containsExactlyElementsOf(samples(Channel.Sender.CONTROLLER));
+            assertThat(toController.messages).containsExactlyElementsOf(samples(Channel.Sender.SERVICE));
             assertThat(rejections.total()).isZero();
         }
     }
@@ -99,9 +76,9 @@ class CourierOverMosquittoTest {
 
             line.breakDown();
 
-            await().atMost(PATIENCE).until(() -> !atService.messages.isEmpty());
-            assertThat(atService.messages)
-                    .containsExactly(new ControllerState.Offline(BOOT, atController.connections.getFirst()));
+            await().atMost(PATIENCE).until(() -> !toService.messages.isEmpty());
+            assertThat(toService.messages)
+                    .containsExactly(new ControllerState.Offline(BOOT, toController.connections.getFirst()));
             assertThat(rejections.total()).isZero();
         }
     }
@@ -116,8 +93,8 @@ class CourierOverMosquittoTest {
             try (Courier service = service()) {
                 awaitConnected(service);
 
-                await().atMost(PATIENCE).until(() -> !atService.messages.isEmpty());
-                assertThat(atService.messages).containsExactly(SampleMessages.of(Channel.STATE));
+                await().atMost(PATIENCE).until(() -> !toService.messages.isEmpty());
+                assertThat(toService.messages).containsExactly(SampleMessages.of(Channel.STATE));
             }
         }
     }
@@ -139,8 +116,8 @@ class CourierOverMosquittoTest {
                 awaitConnected(controller);
                 rogue.publish(new Outgoing(commands.text(), payload, Optional.of(jws), 1, false, Optional.empty()));
 
-                await().atMost(PATIENCE).until(() -> !atController.messages.isEmpty());
-                assertThat(atController.messages).containsExactly(SampleMessages.of(Channel.COMMANDS));
+                await().atMost(PATIENCE).until(() -> !toController.messages.isEmpty());
+                assertThat(toController.messages).containsExactly(SampleMessages.of(Channel.COMMANDS));
                 assertThat(rejections.total()).isOne();
                 assertThat(told).containsExactly("commands RETAINED");
             }
@@ -154,7 +131,7 @@ class CourierOverMosquittoTest {
     }
 
     private Courier service() {
-        return Courier.forService(site, broker.uri(), atService, rejections, new Random(1), System::nanoTime);
+        return Courier.forService(site, broker.uri(), toService, rejections, new Random(1), System::nanoTime);
     }
 
     private Courier controller(URI uri) {
@@ -162,7 +139,7 @@ class CourierOverMosquittoTest {
                 keys,
                 List.of(uri),
                 connection -> new ControllerState.Offline(BOOT, connection),
-                atController,
+                toController,
                 rejections,
                 new Random(2),
                 System::nanoTime);

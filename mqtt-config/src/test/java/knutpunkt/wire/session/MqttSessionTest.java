@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,43 +23,19 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
-import knutpunkt.wire.SiteId;
 import knutpunkt.wire.Topic;
 import knutpunkt.wire.broker.RunningMosquitto;
-import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MqttSessionTest {
-    private static final SiteId SITE = new SiteId("demo");
-    private static final ControllerId C1 = new ControllerId("c1");
-    private static final String EVENTS = new Topic(SITE, C1, Channel.EVENTS).text();
-    private static final String STATE = new Topic(SITE, C1, Channel.STATE).text();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path keyFolder;
-
-    private static SiteKeys site;
-    private static ControllerKeys controller;
-
+class MqttSessionTest extends SessionFixture {
     @TempDir
     Path folder;
 
-    private final RecordingInbox atService = new RecordingInbox();
-    private final RecordingInbox atController = new RecordingInbox();
     private RunningMosquitto broker;
-
-    @BeforeAll
-    static void makeKeys() {
-        site = SiteKeys.openOrCreate(keyFolder.resolve("site"), SITE, InstantSource.system(), new SecureRandom());
-        site.enrol(C1, keyFolder.resolve("c1"));
-        controller = ControllerKeys.open(keyFolder.resolve("c1"));
-    }
 
     @BeforeEach
     void prepareBroker() {
@@ -163,7 +138,7 @@ class MqttSessionTest {
         broker.restart();
         var attempts = new AtomicInteger();
         try (MqttSession session = MqttSession.open(
-                settings(broker.uri(), controller.tls()),
+                settings(broker.uri(), keys.tls()),
                 number -> {
                     if (attempts.incrementAndGet() == 1) {
                         throw new IllegalStateException("on purpose");
@@ -206,7 +181,7 @@ class MqttSessionTest {
     }
 
     @Test
-    void aBurstIsDeliveredWholeWithNoMoreInFlightThanAllowed() throws InterruptedException {
+    void aBurstOfManyPublishersIsDeliveredWhole() throws InterruptedException {
         int publishers = 50;
         int each = 40;
         broker.restart();
@@ -337,8 +312,7 @@ class MqttSessionTest {
     void aBrokerThatIsNotWhomTheAddressNamesIsRefused() throws IOException {
         broker.restart();
         try (var line = new CuttableLine("127.0.0.2", broker.port());
-                MqttSession session =
-                        MqttSession.open(settings(line.uri(), controller.tls()), new Random(1), atController)) {
+                MqttSession session = MqttSession.open(settings(line.uri(), keys.tls()), new Random(1), atController)) {
             await().atMost(PATIENCE).until(() -> line.connections() >= 3);
 
             assertThat(session.isConnected()).isFalse();
@@ -353,7 +327,7 @@ class MqttSessionTest {
                 var settings = new SessionSettings(
                         "c1",
                         URI.create(scheme + "://localhost:1"),
-                        scheme.equals("ssl") ? Optional.of(controller::tls) : Optional.empty(),
+                        scheme.equals("ssl") ? Optional.of(keys::tls) : Optional.empty(),
                         List.of(),
                         SessionSettings.KEEP_ALIVE,
                         noDelay);
@@ -370,7 +344,8 @@ class MqttSessionTest {
         try (var line = new CuttableLine(broker.port());
                 MqttSession c1 = controller(line.uri(), SessionSettings.KEEP_ALIVE, atController)) {
             awaitConnected(c1);
-            long atFirst = platformThreads();
+            long atFirst = threads();
+            assertThat(atFirst).isPositive();
             for (int cut = 1; cut <= 3; cut++) {
                 int connections = cut + 1;
                 line.cut();
@@ -378,7 +353,7 @@ class MqttSessionTest {
                         .until(() -> atController.connections.size() == connections && c1.isConnected());
             }
 
-            await().atMost(PATIENCE).until(() -> platformThreads() <= atFirst + 2);
+            await().atMost(PATIENCE).until(() -> threads() <= atFirst + 2);
         }
     }
 
@@ -386,51 +361,15 @@ class MqttSessionTest {
         return new SessionSettings("c1", uri, Optional.of(() -> tls), List.of(), SessionSettings.KEEP_ALIVE, true);
     }
 
-    private static long platformThreads() {
+    /** Those of the controller's client, which names them after its id. */
+    private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread ->
-                        thread.getName().contains("MQTT") || thread.getName().contains("pool"))
+                        thread.getName().startsWith("MQTT ") && thread.getName().endsWith(": " + C1))
                 .count();
     }
 
-    private static MqttSession service(URI uri, Inbox inbox) {
-        var settings = new SessionSettings(
-                SiteKeys.SERVICE,
-                uri,
-                Optional.of(site::tls),
-                new End.Service().subscriptions(SITE),
-                SessionSettings.KEEP_ALIVE,
-                true);
-        return MqttSession.open(settings, new Random(1), inbox);
-    }
-
     private static MqttSession controller(URI uri, Duration keepAlive, Inbox inbox) {
-        var settings = new SessionSettings(
-                C1.text(),
-                uri,
-                Optional.of(controller::tls),
-                new End.Controller(C1).subscriptions(SITE),
-                keepAlive,
-                true);
-        return MqttSession.open(
-                settings,
-                number ->
-                        new Outgoing(STATE, bytes("offline " + number), Optional.of("a..b"), 1, true, Optional.empty()),
-                new Random(2),
-                inbox);
-    }
-
-    private static void awaitConnected(MqttSession... sessions) {
-        for (MqttSession session : sessions) {
-            await().atMost(PATIENCE).until(session::isConnected);
-        }
-    }
-
-    private static Outgoing message(String topic, String text) {
-        return new Outgoing(topic, bytes(text), Optional.of("a..b"), 1, false, Optional.empty());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return controller(List.of(uri), keepAlive, inbox);
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a session hands over. */
-final class RecordingInbox implements Inbox {
-    final List<Incoming> messages = new CopyOnWriteArrayList<>();
-    final List<Long> connections = new CopyOnWriteArrayList<>();
-    final List<String> endings = new CopyOnWriteArrayList<>();
+public final class RecordingInbox implements Inbox {
+    public final List<Incoming> messages = new CopyOnWriteArrayList<>();
+    public final List<Long> connections = new CopyOnWriteArrayList<>();
+    public final List<String> endings = new CopyOnWriteArrayList<>();
 
     @Override
     public void received(Incoming message) {
@@ -25,7 +25,7 @@ final class RecordingInbox implements Inbox {
         endings.add(reason);
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         return messages.stream()
                 .map(message -> new String(message.payload(), StandardCharsets.UTF_8))
                 .toList();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,11 @@ public final class SwallowingBroker implements AutoCloseable {
     private final AtomicInteger pings = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Withheld> withheld = new ArrayList<>();
+    private boolean withholds;
+
+    /** A message that is not answered. */
+    private record Withheld(OutputStream from, short id) {}
 
     /** With the site's own broker's certificate, on a free port of the loopback. */
     public SwallowingBroker(SiteKeys keys) throws IOException {
@@ -52,6 +58,26 @@ public final class SwallowingBroker implements AutoCloseable {
         return pings.get();
     }
 
+    /** From now on it answers no message, until {@link #answer}. */
+    public synchronized void withhold() {
+        withholds = true;
+    }
+
+    /** How many messages it has been sent and has not answered. */
+    public synchronized int unanswered() {
+        return withheld.size();
+    }
+
+    /** Answers all that it has not, and from now on each as it comes. */
+    public synchronized void answer() throws IOException {
+        withholds = false;
+        for (Withheld each : withheld) {
+            each.from().write(taken(each.id()));
+            each.from().flush();
+        }
+        withheld.clear();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -67,19 +93,23 @@ public final class SwallowingBroker implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             var in = new DataInputStream(client.getInputStream());
-            while (answer(in, client.getOutputStream())) {
-                client.getOutputStream().flush();
+            boolean stays = true;
+            while (stays) {
+                stays = serveOne(in, client.getOutputStream());
             }
         } catch (IOException _) {
             // the client has gone
         }
     }
 
-    private boolean answer(DataInputStream in, OutputStream out) throws IOException {
+    private boolean serveOne(DataInputStream in, OutputStream out) throws IOException {
         int head = in.readUnsignedByte();
         byte[] packet = new byte[length(in)];
         in.readFully(packet);
-        ByteBuffer body = ByteBuffer.wrap(packet);
+        return answer(head, ByteBuffer.wrap(packet), out);
+    }
+
+    private synchronized boolean answer(int head, ByteBuffer body, OutputStream out) throws IOException {
         switch (head >> 4) {
             case CONNECT -> {
                 out.write(new byte[] {0x20, 3, 0, 0, 0});
@@ -89,7 +119,12 @@ public final class SwallowingBroker implements AutoCloseable {
             case PUBLISH -> {
                 if ((head & 0b0110) != 0) {
                     body.position(2 + body.getShort(0));
-                    out.write(new byte[] {0x40, 2, body.get(), body.get()});
+                    short id = body.getShort();
+                    if (withholds) {
+                        withheld.add(new Withheld(out, id));
+                    } else {
+                        out.write(taken(id));
+                    }
                 }
             }
             case PINGREQ -> {
@@ -101,6 +136,7 @@ public final class SwallowingBroker implements AutoCloseable {
             }
             default -> throw new IOException("packet type " + (head >> 4) + " is not known here");
         }
+        out.flush();
         return true;
     }
 
@@ -114,6 +150,14 @@ public final class SwallowingBroker implements AutoCloseable {
             shift += 7;
         } while ((part & 0x80) != 0);
         return length;
+    }
+
+    private static byte[] taken(short id) {
+        return ByteBuffer.allocate(4)
+                .put((byte) 0x40)
+                .put((byte) 2)
+                .putShort(id)
+                .array();
     }
 
     private static byte[] subscribed(ByteBuffer body) {
