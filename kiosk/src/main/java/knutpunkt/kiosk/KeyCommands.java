@@ -29,9 +29,14 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
     private static final String BROKER =
             "a broker of its own, such as Mosquitto, must be started anew: the unit that broker-config writes sees to it";
 
+    /** For a controller that was enrolled before it was kept which certificates that was. */
+    private static final String UNKNOWN = "which certificates it has is not known here: change the authority as well,"
+            + " or a broker of its own, such as Mosquitto, goes on letting it in";
+
     /** Takes everything back that a controller was given. */
     void revoke(ControllerId controller) {
         require(controller);
+        boolean known = keys.knowsCertificatesOf(controller);
         boolean there = keys.revoke(controller);
         database.write(transaction -> {
             HeldKeys.forget(transaction, controller);
@@ -40,7 +45,8 @@ record KeyCommands(SiteKeys keys, Database database, InstantSource clock, PrintS
         });
         out.println(
                 there
-                        ? "controller [" + controller + "] is revoked: nothing it says counts any more; " + BROKER
+                        ? "controller [" + controller + "] is revoked: nothing it says counts any more; "
+                                + (known ? BROKER : UNKNOWN)
                         : "controller [" + controller + "] had no keys that count");
     }
 

@@ -52,8 +52,8 @@ final class Carried {
             }
 
             @Override
-            public void refused(Topic topic, Rejection reason) {
-                mailbox.refused(topic, reason);
+            public void refused(Topic topic, Rejection reason, boolean retained) {
+                mailbox.refused(topic, reason, retained);
             }
 
             @Override

@@ -186,6 +186,15 @@ class KeyCommandsTest {
     }
 
     @Test
+    void whereNobodyKeptWhichCertificatesAControllerHasTheWayOutIsTold() throws IOException {
+        Files.delete(folder.resolve("keys/controllers/c1.issued"));
+
+        commands.revoke(C1);
+
+        assertThat(output()).contains("[c1] is revoked", "change the authority as well");
+    }
+
+    @Test
     void whatWasSaidBeforeARevocationAndIsHeardAfterItIsWorthNothing() {
         desk.said(C1, has());
         KeysWant waiting = asks(true);

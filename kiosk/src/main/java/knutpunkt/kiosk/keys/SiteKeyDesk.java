@@ -19,7 +19,6 @@ import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.certificates.Trust;
 import knutpunkt.wire.message.KeysUpdate;
 import knutpunkt.wire.message.KeysWant;
-import knutpunkt.wire.signature.SigningKeys;
 
 /**
  * Answers controllers about their keys, and writes down what they have. Whoever asks has signed the question by a key that
@@ -38,7 +37,7 @@ public final class SiteKeyDesk implements KeyDesk {
 
     @Override
     public Optional<Answer> said(ControllerId controller, KeysWant want) {
-        requirePinned(controller, want);
+        keys.requirePinned(controller, want.signer());
         boolean known = database.write(transaction -> {
             if (Plan.isEnrolled(transaction, controller)) {
                 HeldKeys.said(transaction, controller, want, clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -59,19 +58,12 @@ public final class SiteKeyDesk implements KeyDesk {
         // It is looked at before anything is changed: half an answer would leave the two ends with different keys.
         Optional<PublicKey> next =
                 request.next().map(key -> ControllerKeys.announced(asked, bytes(key.key()), bytes(key.proof())));
-        X509Certificate certificate = keys.certify(controller, asked);
-        next.ifPresent(key -> keys.announce(controller, key));
+        X509Certificate certificate = keys.whilePinned(controller, want.signer(), () -> {
+            X509Certificate made = keys.certify(controller, asked);
+            next.ifPresent(key -> keys.announce(controller, key));
+            return made;
+        });
         return Optional.of(new Answer(keys.trust(), Optional.of(Trust.text(certificate)), KeysUpdate.Renewal.NOTHING));
-    }
-
-    /** A message waits before it is read: meanwhile its sender may have been revoked, or enrolled again with other keys. */
-    private void requirePinned(ControllerId controller, KeysWant want) {
-        if (keys.pinned(controller.text()).stream()
-                .map(SigningKeys::fingerprint)
-                .noneMatch(want.signer()::equals)) {
-            throw new IllegalArgumentException("controller [" + controller + "] signs by [" + want.signer()
-                    + "], which is not pinned any more: enrol it again, if it was not revoked");
-        }
     }
 
     private static byte[] bytes(String base64) {

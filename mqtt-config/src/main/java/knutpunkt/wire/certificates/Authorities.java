@@ -63,11 +63,6 @@ final class Authorities {
                 .findFirst();
     }
 
-    /** Whether a broker that reads files can know of them: not when a change was cut off before it was written. */
-    boolean isPublished(KeyFolder folder) {
-        return folder.has(REVOKED) && isWritten(folder);
-    }
-
     /**
      * Writes what a broker that reads files must know of them, each file only where it says something else: whoever watches
      * the files starts the broker anew. An authority's list is there before the authority is, as a broker that knows one

@@ -82,7 +82,8 @@ final class ChangingKeys {
     void renewOwn() {
         change(() -> {
             own.removeWhatEnded();
-            if (ownCertificates.renew(own, clock.instant(), enrolled.time(clock).isExact())) {
+            ownCertificates.renew(own, clock.instant(), enrolled.time(clock).isExact());
+            if (own.isOld()) {
                 reread();
             }
             return own;

@@ -28,27 +28,20 @@ final class OwnCertificates {
 
     /**
      * Makes those that are missing, due, of other names, of an authority that is used no longer, of a key that is another, or
-     * from a time when the clock was ahead; whether there were any.
+     * from a time when the clock was ahead; and writes what a change that was cut off has left unwritten.
      *
      * @param sure whether {@code now} may be the time: it is not when a certificate is known to be made later
      */
-    boolean renew(OwnKeys own, Instant now, boolean sure) {
+    void renew(OwnKeys own, Instant now, boolean sure) {
         Authority authority = own.authorities().used();
-        boolean changed = false;
         if (isToBeMade(SiteFolder.BROKER, SiteFolder.BROKER_KEY, own, now, sure) || !serves(brokerNames)) {
             X509Certificate _ = authority.issueServer(folder, SiteFolder.BROKER, SiteFolder.BROKER_KEY, brokerNames);
-            changed = true;
         }
         if (isToBeMade(SiteFolder.CLIENT, SiteFolder.CLIENT_KEY, own, now, sure)) {
             X509Certificate _ =
                     authority.issueClient(folder, SiteFolder.CLIENT, SiteFolder.CLIENT_KEY, SiteKeys.SERVICE);
-            changed = true;
         }
-        if (!own.authorities().isPublished(folder)) {
-            own.authorities().publish(folder, own.revocations());
-            changed = true;
-        }
-        return changed;
+        own.authorities().publish(folder, own.revocations());
     }
 
     private boolean isToBeMade(String name, String key, OwnKeys own, Instant now, boolean sure) {

@@ -35,8 +35,7 @@ final class RevocationLists {
     }
 
     /**
-     * Whether a file says what these lists say, each of the authority at its place. One of later than now, made while the clock
-     * was ahead, counts nowhere yet and says nothing.
+     * Whether a file says what these lists say, each of the authority at its place.
      */
     static boolean isWritten(KeyFolder folder, String name, List<X509CRL> lists, List<Authority> authorities) {
         List<X509CRL> written = read(folder, name);
@@ -57,9 +56,7 @@ final class RevocationLists {
         } catch (GeneralSecurityException _) {
             return false;
         }
-        boolean isAhead =
-                written.getThisUpdate().toInstant().isAfter(now.getThisUpdate().toInstant());
-        return !isAhead && entries(written).equals(entries(now));
+        return entries(written).equals(entries(now));
     }
 
     private static Set<String> entries(X509CRL list) {

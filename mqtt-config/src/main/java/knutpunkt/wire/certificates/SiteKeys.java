@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import knutpunkt.access.BadgeKey;
@@ -210,6 +211,27 @@ public final class SiteKeys {
         });
     }
 
+    /**
+     * Complains unless a controller may sign by this key at this moment: what it said has waited, and meanwhile it may have
+     * been revoked, or enrolled again with other keys.
+     *
+     * @throws IllegalArgumentException with what is to be done
+     */
+    public void requirePinned(ControllerId id, Hash signer) {
+        if (enrolled.keysOf(id.text()).stream().map(SigningKeys::fingerprint).noneMatch(signer::equals)) {
+            throw new IllegalArgumentException("controller [" + id + "] signs by [" + signer
+                    + "], which is not pinned any more: enrol it again, if it was not revoked");
+        }
+    }
+
+    /** Does what such a controller has asked for, while it cannot be taken back or enrolled again. */
+    public <T> T whilePinned(ControllerId id, Hash signer, Supplier<T> answer) {
+        return changing.change(() -> {
+            requirePinned(id, signer);
+            return answer.get();
+        });
+    }
+
     /** From now on the controller may sign by this key as well: it is about to. Nothing, for one that is not enrolled. */
     public void announce(ControllerId id, PublicKey next) {
         changing.change(() -> enrolled.pinned().announce(id, next));
@@ -220,6 +242,11 @@ public final class SiteKeys {
         if (enrolled.pinned().isAnnounced(id)) {
             changing.change(() -> enrolled.pinned().uses(id, fingerprint));
         }
+    }
+
+    /** Whether it is known which certificates a controller was given: not of one that was enrolled before that was kept. */
+    public boolean knowsCertificatesOf(ControllerId id) {
+        return !enrolled.issued(id).isEmpty();
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import knutpunkt.wire.ControllerId;
+import knutpunkt.wire.Hash;
 import knutpunkt.wire.SiteId;
 import knutpunkt.wire.signature.SealingKeys;
 import knutpunkt.wire.signature.SigningKeys;
@@ -155,6 +156,20 @@ class ChangingKeysTest {
         assertThat(service.pinned("c1")).isEmpty();
         assertThat(again().pinned("c1")).isEmpty();
         assertThat(service.isEnrolled("c1")).isFalse();
+    }
+
+    @Test
+    void whatKeysOfBeforeAnEnrolmentHaveAskedForIsNotDoneAfterIt() {
+        Hash before = SigningKeys.fingerprint(service.pinned("c1").getFirst());
+        service.requirePinned(C1, before);
+        again().enrol(C1, temporary.resolve("anew"));
+
+        assertThatThrownBy(() -> service.whilePinned(C1, before, () -> service.certify(C1, request(C1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[" + before + "], which is not pinned any more");
+        Hash now = SigningKeys.fingerprint(service.pinned("c1").getFirst());
+        assertThat(service.whilePinned(C1, now, () -> service.certify(C1, request(C1))))
+                .isNotNull();
     }
 
     @Test

@@ -153,7 +153,12 @@ class MessageCodecTest {
                 new Command(new CommandId("k2"), DOOR, Optional.empty(), Command.Action.RELEASE_ONCE, CHALLENGE),
                 new CommandResult(new CommandId("k1"), CommandResult.Outcome.LEARNT, Optional.of("a.b.c.d.e")),
                 new KeysWant(
-                        Hash.ZERO, Optional.of(Hash.ZERO), AT, Hash.ZERO, Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))), CHALLENGE));
+                        Hash.ZERO,
+                        Optional.of(Hash.ZERO),
+                        AT,
+                        Hash.ZERO,
+                        Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))),
+                        CHALLENGE));
     }
 
     @ParameterizedTest
