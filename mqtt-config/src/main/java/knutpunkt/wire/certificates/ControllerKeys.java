@@ -195,11 +195,6 @@ public final class ControllerKeys {
         return badgeKey;
     }
 
-    /** Whether the newest certificate has not let it in yet, and the one before is kept for that. */
-    public boolean hasOneBefore() {
-        return now.before().isPresent();
-    }
-
     /** The newest certificate it has. */
     public X509Certificate newest() {
         return now.identity().certificate();

@@ -88,7 +88,7 @@ class MessageCodecTest {
                         0,
                         Optional.of(new Health(Storage.LOW, 1, true)),
                         Optional.of(Challenge.NONE)),
-                new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT),
+                new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT, Optional.empty()),
                 new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT, Optional.of(CHALLENGE)),
                 new EventBatch(
                         Hash.ZERO,
@@ -153,7 +153,12 @@ class MessageCodecTest {
                 new Command(new CommandId("k2"), DOOR, Optional.empty(), Command.Action.RELEASE_ONCE, CHALLENGE),
                 new CommandResult(new CommandId("k1"), CommandResult.Outcome.LEARNT, Optional.of("a.b.c.d.e")),
                 new KeysWant(
-                        Hash.ZERO, Optional.of(Hash.ZERO), AT, Hash.ZERO, Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))), CHALLENGE));
+                        Hash.ZERO,
+                        Optional.of(Hash.ZERO),
+                        AT,
+                        Hash.ZERO,
+                        Optional.of(new KeysWant.Request("AAAA", Optional.of(new KeysWant.Signer("AAAA", "AAAA")))),
+                        CHALLENGE));
     }
 
     @ParameterizedTest
@@ -213,7 +218,8 @@ class MessageCodecTest {
                 + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0}";
 
         assertThat(MessageCodec.decode(Channel.HEARTBEAT, older.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new Heartbeat(BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0, Optional.empty()));
+                .isEqualTo(new Heartbeat(
+                        BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0, Optional.empty(), Optional.empty()));
     }
 
     @Test
