@@ -351,11 +351,10 @@ public final class ControllerKeys {
 
     /** There is a certificate for what was made. What stays behind is asked for again, and gets the same answer. */
     private void forgetRequest(X509Certificate issued) {
-        if (Requested.read(folder).filter(keys -> isFor(keys, issued)).isEmpty()) {
-            return;
-        }
         try {
-            folder.remove(RenewedKeys.REQUESTED);
+            if (Requested.read(folder).filter(keys -> isFor(keys, issued)).isPresent()) {
+                folder.remove(RenewedKeys.REQUESTED);
+            }
         } catch (KeysUnusable e) {
             LOG.warn("what was asked for is not forgotten, though the answer is there: {}", e.getMessage());
         }
