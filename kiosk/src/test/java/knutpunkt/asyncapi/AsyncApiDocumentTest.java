@@ -124,14 +124,13 @@ class AsyncApiDocumentTest {
         Incoming good = sample(Channel.LEASE);
         String more = new String(good.payload(), UTF_8).replaceFirst("\\{", "{\"name\":\"Anna\",");
 
-        assertBroken(new Incoming(good.topic(), more.getBytes(UTF_8), good.jws(), 0, false, false), "name");
-        assertBroken(new Incoming(good.topic(), good.payload(), good.jws(), 1, false, false), "quality of service");
-        assertBroken(new Incoming(good.topic(), good.payload(), good.jws(), 0, true, false), "retained");
-        assertBroken(new Incoming(good.topic(), good.payload(), Optional.empty(), 0, false, false), "signature");
-        assertBroken(new Incoming(good.topic() + "/more", good.payload(), good.jws(), 0, false, false), "topic");
+        assertBroken(new Incoming(good.topic(), more.getBytes(UTF_8), good.jws(), 0, false), "name");
+        assertBroken(new Incoming(good.topic(), good.payload(), good.jws(), 1, false), "quality of service");
+        assertBroken(new Incoming(good.topic(), good.payload(), good.jws(), 0, true), "retained");
+        assertBroken(new Incoming(good.topic(), good.payload(), Optional.empty(), 0, false), "signature");
+        assertBroken(new Incoming(good.topic() + "/more", good.payload(), good.jws(), 0, false), "topic");
         assertBroken(
-                new Incoming(good.topic(), new byte[Channel.LEASE.bytesMax() + 1], good.jws(), 0, false, false),
-                "too large");
+                new Incoming(good.topic(), new byte[Channel.LEASE.bytesMax() + 1], good.jws(), 0, false), "too large");
     }
 
     @Test
@@ -155,8 +154,7 @@ class AsyncApiDocumentTest {
                 MessageCodec.encode(SampleMessages.of(channel)),
                 Optional.of("header..signature"),
                 channel.qos(),
-                channel.retained(),
-                false);
+                channel.retained());
     }
 
     private static Incoming with(Incoming message, JsonNode payload) {
@@ -164,8 +162,7 @@ class AsyncApiDocumentTest {
     }
 
     private static Incoming with(Incoming message, String payload) {
-        return new Incoming(
-                message.topic(), payload.getBytes(UTF_8), message.jws(), message.qos(), message.retained(), false);
+        return new Incoming(message.topic(), payload.getBytes(UTF_8), message.jws(), message.qos(), message.retained());
     }
 
     private static JsonSchema specification() throws IOException {

@@ -175,8 +175,7 @@ class LiveMessagesIT {
         try {
             var payload = (ObjectNode) JSON.readTree(message.payload());
             payload.remove(payload.fieldNames().next());
-            return new Incoming(
-                    message.topic(), JSON.writeValueAsBytes(payload), message.jws(), message.qos(), false, false);
+            return new Incoming(message.topic(), JSON.writeValueAsBytes(payload), message.jws(), message.qos(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

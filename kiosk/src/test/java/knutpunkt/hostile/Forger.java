@@ -89,7 +89,7 @@ final class Forger {
         var next = new Revision(revision.epoch() + 1, 1);
         return List.of(
                 new Command(new CommandId("f0".repeat(16)), door, Optional.empty(), Command.Action.RELEASE_ONCE, live),
-                new LeaseRenewal(live, Revision.NONE, Instant.now()),
+                new LeaseRenewal(live, Revision.NONE, Instant.now(), Optional.empty()),
                 new EventAck.Committed(batch.head().journal(), batch.head().sequence() + 1_000),
                 new EventAck.SendFrom(batch.head().journal(), 1, Optional.of(live)),
                 new AccessUpdate(

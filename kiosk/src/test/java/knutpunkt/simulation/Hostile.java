@@ -130,7 +130,7 @@ final class Hostile implements SimulatedBroker.Carrier {
     }
 
     private static Incoming incoming(Outgoing from, byte[] payload, boolean retained) {
-        return new Incoming(from.topic(), payload, from.jws(), retained, false);
+        return new Incoming(from.topic(), payload, from.jws(), 1, retained);
     }
 
     private void smuggle(Duration within, String client, Incoming message) {
@@ -186,21 +186,21 @@ final class Hostile implements SimulatedBroker.Carrier {
         return switch (random.nextInt(7)) {
             case 0 -> incoming(one, one.payload(), true);
             case 1 -> incoming(one, bent(one.payload()), false);
-            case 2 -> new Incoming(one.topic(), one.payload(), Optional.empty(), false, false);
+            case 2 -> new Incoming(one.topic(), one.payload(), Optional.empty(), 1, false);
             case 3 -> {
                 var signer = world.signer(new End.Controller(other));
                 yield new Incoming(
-                        one.topic(), one.payload(), Optional.of(signer.sign(one.topic(), one.payload())), false, false);
+                        one.topic(), one.payload(), Optional.of(signer.sign(one.topic(), one.payload())), 1, false);
             }
             case 4 ->
                 new Incoming(
-                        new Topic(world.site(), other, topic.channel()).text(), one.payload(), one.jws(), false, false);
+                        new Topic(world.site(), other, topic.channel()).text(), one.payload(), one.jws(), 1, false);
             case 5 ->
                 new Incoming(
                         new Topic(new SiteId("another"), topic.controller(), topic.channel()).text(),
                         one.payload(),
                         one.jws(),
-                        false,
+                        1,
                         false);
             default -> incoming(one, one.payload(), false);
         };

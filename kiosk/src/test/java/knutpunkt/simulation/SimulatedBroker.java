@@ -241,7 +241,7 @@ final class SimulatedBroker {
 
         private void arrive(Outgoing message, long connection) {
             if (machine.isOn() && connected && number == connection) {
-                arrived.add(new Incoming(message.topic(), message.payload(), message.jws(), message.retained(), false));
+                arrived.add(new Incoming(message.topic(), message.payload(), message.jws(), 1, message.retained()));
                 carrier.delivered(client, message.topic());
                 handOver();
             }

@@ -121,7 +121,7 @@ class HeartbeatsTest {
         connection.connected(1);
         heartbeats.beatIfDue();
 
-        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW));
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW, Optional.empty()));
 
         assertThat(rig.lease.state()).isEqualTo(Lease.CURRENT);
         assertThat(rig.events(Event.LeaseChanged.class))
@@ -136,7 +136,7 @@ class HeartbeatsTest {
         heartbeats.beatIfDue();
         nanos.advance(Challenges.LIFE);
 
-        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW));
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE, Rig.NOW, Optional.empty()));
 
         assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
         assertThat(rig.rejected(Channel.LEASE, Rejection.REPLAYED)).isOne();
@@ -146,7 +146,7 @@ class HeartbeatsTest {
     void anAnswerToNoChallengeOfOursRenewsNothing() {
         loseLease();
 
-        heartbeats.renewal(new LeaseRenewal(new Challenge("a".repeat(32)), ONE, Rig.NOW));
+        heartbeats.renewal(new LeaseRenewal(new Challenge("a".repeat(32)), ONE, Rig.NOW, Optional.empty()));
 
         assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
         assertThat(rig.rejected(Channel.LEASE, Rejection.REPLAYED)).isOne();
@@ -260,7 +260,7 @@ class HeartbeatsTest {
         connection.connected(1);
         heartbeats.beatIfDue();
 
-        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE.next(), Rig.NOW));
+        heartbeats.renewal(new LeaseRenewal(beats().getFirst().challenge(), ONE.next(), Rig.NOW, Optional.empty()));
 
         assertThat(rig.lease.state()).isEqualTo(Lease.ESSENTIAL_ONLY);
         assertThat(behind).containsExactly(ONE.next());
@@ -290,7 +290,7 @@ class HeartbeatsTest {
         assertThat(rig.events(Event.LeaseLow.class)).containsExactly(new Event.LeaseLow(12 * 60));
         assertThat(rig.events(Event.LeaseChanged.class)).isEmpty();
         assertThat(healthOf(beats().getLast()).leaseLow()).isTrue();
-        heartbeats.renewal(new LeaseRenewal(beats().getLast().challenge(), ONE, Rig.NOW));
+        heartbeats.renewal(new LeaseRenewal(beats().getLast().challenge(), ONE, Rig.NOW, Optional.empty()));
         nanos.advance(Duration.ofSeconds(5));
         heartbeats.beatIfDue();
         assertThat(rig.events(Event.LeaseChanged.class)).containsExactly(new Event.LeaseChanged(Lease.CURRENT));

@@ -87,7 +87,7 @@ class LinkTest {
         link.start(outgoing);
         outgoing.onSent(message -> {
             if (message instanceof Heartbeat beat) {
-                answer(new LeaseRenewal(beat.challenge(), Revision.NONE, Rig.NOW));
+                answer(new LeaseRenewal(beat.challenge(), Revision.NONE, Rig.NOW, Optional.empty()));
             }
         });
 
@@ -178,7 +178,7 @@ class LinkTest {
         link.start(outgoing);
         outgoing.onSent(message -> {
             if (message instanceof Heartbeat beat) {
-                answer(new LeaseRenewal(beat.challenge(), beat.revision(), Rig.NOW));
+                answer(new LeaseRenewal(beat.challenge(), beat.revision(), Rig.NOW, Optional.empty()));
                 answer(new Command(
                         new CommandId("k-1"),
                         Rig.DOOR,

@@ -142,7 +142,7 @@ class LinkThroughCourierTest {
                 Command.Action.RELEASE_ONCE,
                 awaitBeat().challenge());
         byte[] payload = MessageCodec.encode(release);
-        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.empty(), false, false));
+        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.empty(), 1, false));
         awaitRejected(Channel.COMMANDS, Rejection.UNSIGNED, 1);
         assertThat(rig.hand().strikeReleased()).isFalse();
 
@@ -155,7 +155,7 @@ class LinkThroughCourierTest {
     void anUnsignedCommandIsRefusedRecordedOnceAndTheNextGoodOneWorks() {
         var command = signed(command("k-1"));
         for (int i = 0; i < 3; i++) {
-            line.inbox.received(new Incoming(COMMANDS.text(), command.payload(), Optional.empty(), false, false));
+            line.inbox.received(new Incoming(COMMANDS.text(), command.payload(), Optional.empty(), 1, false));
         }
 
         awaitRejected(Channel.COMMANDS, Rejection.UNSIGNED, 3);
@@ -171,7 +171,7 @@ class LinkThroughCourierTest {
         byte[] payload = MessageCodec.encode(command("k-1"));
         String jws = stranger.sign(COMMANDS.text(), payload);
 
-        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.of(jws), false, false));
+        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.of(jws), 1, false));
 
         awaitRejected(Channel.COMMANDS, Rejection.WRONG_SIGNATURE, 1);
         assertNothingDoneThenAGoodOneWorks("WRONG_SIGNATURE");
@@ -191,7 +191,7 @@ class LinkThroughCourierTest {
         byte[] payload = MessageCodec.encode(command("k-1"));
         String jws = service.sign(foreign.text(), payload);
 
-        line.inbox.received(new Incoming(foreign.text(), payload, Optional.of(jws), false, false));
+        line.inbox.received(new Incoming(foreign.text(), payload, Optional.of(jws), 1, false));
 
         awaitRejected(Channel.COMMANDS, Rejection.WRONG_DIRECTION, 1);
         assertNothingDoneThenAGoodOneWorks("WRONG_DIRECTION");
@@ -201,7 +201,7 @@ class LinkThroughCourierTest {
     void anOversizedCommandIsRefusedAndTheNextGoodOneWorks() {
         byte[] payload = new byte[Channel.COMMANDS.bytesMax() + 1];
 
-        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.empty(), false, false));
+        line.inbox.received(new Incoming(COMMANDS.text(), payload, Optional.empty(), 1, false));
 
         awaitRejected(Channel.COMMANDS, Rejection.OVERSIZED, 1);
         assertNothingDoneThenAGoodOneWorks("OVERSIZED");
@@ -211,8 +211,8 @@ class LinkThroughCourierTest {
     void aSignedMessageThatIsNoCommandIsRefusedAndTheNextGoodOneWorks() {
         byte[] payload = "{\"id\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-        line.inbox.received(new Incoming(
-                COMMANDS.text(), payload, Optional.of(service.sign(COMMANDS.text(), payload)), false, false));
+        line.inbox.received(
+                new Incoming(COMMANDS.text(), payload, Optional.of(service.sign(COMMANDS.text(), payload)), 1, false));
 
         awaitRejected(Channel.COMMANDS, Rejection.MALFORMED, 1);
         assertNothingDoneThenAGoodOneWorks("MALFORMED");
@@ -272,6 +272,6 @@ class LinkThroughCourierTest {
     private record Signed(byte[] payload, String jws) {}
 
     private void arrives(Topic topic, Signed message, boolean retained) {
-        line.inbox.received(new Incoming(topic.text(), message.payload(), Optional.of(message.jws()), retained, false));
+        line.inbox.received(new Incoming(topic.text(), message.payload(), Optional.of(message.jws()), 1, retained));
     }
 }

@@ -100,7 +100,8 @@ final class DoorsTest {
     }
 
     private static Heartbeat heartbeat(String boot, long uptime) {
-        return new Heartbeat(new BootId(boot), uptime, CHALLENGE, Revision.NONE, 0, 0, 0, Optional.empty());
+        return new Heartbeat(
+                new BootId(boot), uptime, CHALLENGE, Revision.NONE, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     private static ControllerState.Offline will(String boot, long connection) {

@@ -137,7 +137,7 @@ final class FakeController {
     Heartbeat heartbeat(Revision revision) {
         uptimeMillis += 5_000;
         challenges++;
-        return new Heartbeat(boot, uptimeMillis, challenge(), revision, 0, 0, 0, Optional.empty());
+        return new Heartbeat(boot, uptimeMillis, challenge(), revision, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     Challenge challenge() {

@@ -119,7 +119,8 @@ final class HealthAlarmsTest {
 
     private void beat(BootId boot, Health health) {
         clock.pass(Duration.ofSeconds(5));
-        alarms.heard(new Heartbeat(boot, 5_000, controller.challenge(), Revision.NONE, 0, 0, 0, Optional.of(health)));
+        alarms.heard(new Heartbeat(
+                boot, 5_000, controller.challenge(), Revision.NONE, 0, 0, 0, Optional.of(health), Optional.empty()));
     }
 
     private List<String> raised() {

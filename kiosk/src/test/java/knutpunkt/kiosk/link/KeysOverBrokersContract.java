@@ -3,6 +3,7 @@ package knutpunkt.kiosk.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -157,7 +158,9 @@ abstract class KeysOverBrokersContract {
                 .until(() -> !held(c1).signer().equals(signer)
                         && site.keys.pinned("c1").size() == 1);
         assertThat(c1.keys.newest()).isNotEqualTo(before);
-        WiredSite.await("it was let in by the new certificate").until(() -> !c1.keys.hasOneBefore());
+        WiredSite.await("it was let in by the new certificate, and the one before is gone")
+                .until(() -> !Files.readString(folder.resolve("keys-of-c1/renewed.pem"))
+                        .contains("KEY BEFORE"));
         assertNothingWasLost(records, c1, c2);
     }
 

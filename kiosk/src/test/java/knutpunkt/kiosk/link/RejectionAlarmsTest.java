@@ -148,8 +148,16 @@ final class RejectionAlarmsTest {
 
     private void beat(BootId boot, long rejected) {
         clock.pass(Duration.ofSeconds(5));
-        alarms.heard(
-                new Heartbeat(boot, 5_000, controller.challenge(), Revision.NONE, 0, rejected, 0, Optional.empty()));
+        alarms.heard(new Heartbeat(
+                boot,
+                5_000,
+                controller.challenge(),
+                Revision.NONE,
+                0,
+                rejected,
+                0,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private List<Alarms.Alarm> raised() {

@@ -86,8 +86,7 @@ class JudgeTest {
 
     @Test
     void anotherSitesMessageIsForeign() {
-        var message =
-                new Incoming("knutpunkt/v1/other/controllers/c1/state", new byte[0], Optional.empty(), false, false);
+        var message = new Incoming("knutpunkt/v1/other/controllers/c1/state", new byte[0], Optional.empty(), 1, false);
 
         assertThat(judge.look(Instant.EPOCH, message).wrong()).contains(Rejection.FOREIGN_TOPIC);
     }
@@ -105,7 +104,7 @@ class JudgeTest {
     }
 
     private Sight look(Channel channel, byte[] payload, Optional<String> jws, boolean retained) {
-        return judge.look(Instant.EPOCH, new Incoming(text(channel), payload, jws, retained, false));
+        return judge.look(Instant.EPOCH, new Incoming(text(channel), payload, jws, 1, retained));
     }
 
     private static Optional<String> signed(Channel channel, byte[] payload) {

@@ -32,7 +32,7 @@ class LinesTest {
 
     @Test
     void whatIsOnNoTopicOfOursStandsUnderItsTopic() {
-        var message = new Incoming("knutpunkt/v1/other", "x".getBytes(UTF_8), Optional.empty(), false, false);
+        var message = new Incoming("knutpunkt/v1/other", "x".getBytes(UTF_8), Optional.empty(), 1, false);
 
         assertThat(whole.of(new Sight(AT, message, Optional.empty(), Optional.of(Rejection.FOREIGN_TOPIC), "x")))
                 .contains("on topic knutpunkt/v1/other", "FOREIGN_TOPIC");
@@ -93,7 +93,7 @@ class LinesTest {
                 "\ud800"
             })
     void nothingMovesTheCursorOrTurnsTheReadingRound(String hostile) {
-        var message = new Incoming("knutpunkt/" + hostile, hostile.getBytes(UTF_8), Optional.empty(), false, false);
+        var message = new Incoming("knutpunkt/" + hostile, hostile.getBytes(UTF_8), Optional.empty(), 1, false);
 
         String line = whole.of(new Sight(AT, message, Optional.empty(), Optional.of(Rejection.FOREIGN_TOPIC), hostile));
 
@@ -103,7 +103,7 @@ class LinesTest {
 
     private static Sight sight(Channel channel, Optional<Rejection> wrong, String content) {
         var topic = new Topic(new SiteId("demo"), new ControllerId("c1"), channel);
-        var message = new Incoming(topic.text(), content.getBytes(UTF_8), Optional.empty(), channel.retained(), false);
+        var message = new Incoming(topic.text(), content.getBytes(UTF_8), Optional.empty(), 1, channel.retained());
         return new Sight(AT, message, Optional.of(topic), wrong, content);
     }
 }

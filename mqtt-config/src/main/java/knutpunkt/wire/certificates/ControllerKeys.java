@@ -195,11 +195,6 @@ public final class ControllerKeys {
         return badgeKey;
     }
 
-    /** Whether the newest certificate has not let it in yet, and the one before is kept for that. */
-    public boolean hasOneBefore() {
-        return now.before().isPresent();
-    }
-
     /** The newest certificate it has. */
     public X509Certificate newest() {
         return now.identity().certificate();
@@ -356,11 +351,10 @@ public final class ControllerKeys {
 
     /** There is a certificate for what was made. What stays behind is asked for again, and gets the same answer. */
     private void forgetRequest(X509Certificate issued) {
-        if (Requested.read(folder).filter(keys -> isFor(keys, issued)).isEmpty()) {
-            return;
-        }
         try {
-            folder.remove(RenewedKeys.REQUESTED);
+            if (Requested.read(folder).filter(keys -> isFor(keys, issued)).isPresent()) {
+                folder.remove(RenewedKeys.REQUESTED);
+            }
         } catch (KeysUnusable e) {
             LOG.warn("what was asked for is not forgotten, though the answer is there: {}", e.getMessage());
         }

@@ -40,28 +40,6 @@ public record Heartbeat(
         requireNonNull(echo, "echo");
     }
 
-    /** As a controller says it that knows of no nonces. */
-    public Heartbeat(
-            BootId boot,
-            long uptimeMillis,
-            Challenge challenge,
-            Revision revision,
-            long journalPending,
-            long messagesRejected,
-            long signalsDropped,
-            Optional<Health> health) {
-        this(
-                boot,
-                uptimeMillis,
-                challenge,
-                revision,
-                journalPending,
-                messagesRejected,
-                signalsDropped,
-                health,
-                Optional.empty());
-    }
-
     @Override
     public Channel channel() {
         return Channel.HEARTBEAT;

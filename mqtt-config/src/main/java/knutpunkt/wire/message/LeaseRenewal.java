@@ -26,11 +26,6 @@ public record LeaseRenewal(Challenge challenge, Revision revision, Instant at, O
         requireNonNull(nonce, "nonce");
     }
 
-    /** As a service says it that asks for no echo. */
-    public LeaseRenewal(Challenge challenge, Revision revision, Instant at) {
-        this(challenge, revision, at, Optional.empty());
-    }
-
     @Override
     public Channel channel() {
         return Channel.LEASE;

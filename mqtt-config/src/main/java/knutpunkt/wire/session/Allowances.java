@@ -74,11 +74,6 @@ public final class Allowances {
         return first;
     }
 
-    /** How many senders are remembered. */
-    int remembered() {
-        return known.size();
-    }
-
     private Allowance fresh() {
         return new Allowance(nanoClock.getAsLong());
     }

@@ -234,12 +234,7 @@ final class Connection implements AutoCloseable {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
             inbox.received(new Incoming(
-                    topic,
-                    message.getPayload(),
-                    signature(message),
-                    message.getQos(),
-                    message.isRetained(),
-                    message.isDuplicate()));
+                    topic, message.getPayload(), signature(message), message.getQos(), message.isRetained()));
         }
 
         private static Optional<String> signature(MqttMessage message) {

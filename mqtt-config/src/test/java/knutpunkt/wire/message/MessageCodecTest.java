@@ -88,7 +88,7 @@ class MessageCodecTest {
                         0,
                         Optional.of(new Health(Storage.LOW, 1, true)),
                         Optional.of(Challenge.NONE)),
-                new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT),
+                new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT, Optional.empty()),
                 new LeaseRenewal(CHALLENGE, new Revision(1, 42), AT, Optional.of(CHALLENGE)),
                 new EventBatch(
                         Hash.ZERO,
@@ -218,7 +218,8 @@ class MessageCodecTest {
                 + "\"revision\":\"1.42\",\"journalPending\":7,\"messagesRejected\":2,\"signalsDropped\":0}";
 
         assertThat(MessageCodec.decode(Channel.HEARTBEAT, older.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new Heartbeat(BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0, Optional.empty()));
+                .isEqualTo(new Heartbeat(
+                        BOOT, 125_000, CHALLENGE, new Revision(1, 42), 7, 2, 0, Optional.empty(), Optional.empty()));
     }
 
     @Test

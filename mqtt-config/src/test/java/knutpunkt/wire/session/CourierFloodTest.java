@@ -115,6 +115,6 @@ class CourierFloodTest {
         var topic = new Topic(SITE, controller, message.channel());
         byte[] payload = MessageCodec.encode(message);
         var signer = new Signer(End.expectedSender(topic), SITE, KEYS.getPrivate());
-        return new Incoming(topic.text(), payload, Optional.of(signer.sign(topic.text(), payload)), false, false);
+        return new Incoming(topic.text(), payload, Optional.of(signer.sign(topic.text(), payload)), 1, false);
     }
 }

@@ -156,7 +156,7 @@ class CourierTest {
                         Stream.of(new Bad(
                                 Rejection.RETAINED,
                                 channel,
-                                new Incoming(topic.text(), good, Optional.of(jws), true, false))));
+                                new Incoming(topic.text(), good, Optional.of(jws), 1, true))));
     }
 
     @ParameterizedTest
@@ -233,7 +233,7 @@ class CourierTest {
                 "knutpunkt/v1/demo/controllers/c1/unheard-of",
                 "knutpunkt/v1/other/controllers/c1/heartbeat",
                 "knutpunkt/v1/demo/controllers/C1/heartbeat")) {
-            arrive(new Incoming(topic, payload, Optional.of(CONTROLLER.sign(topic, payload)), false, false));
+            arrive(new Incoming(topic, payload, Optional.of(CONTROLLER.sign(topic, payload)), 1, false));
         }
 
         await().until(() -> rejections.total() == 6);
@@ -479,7 +479,7 @@ class CourierTest {
     }
 
     private static Incoming incoming(Topic topic, byte[] payload, Optional<String> jws) {
-        return new Incoming(topic.text(), payload, jws, topic.channel().retained(), false);
+        return new Incoming(topic.text(), payload, jws, 1, topic.channel().retained());
     }
 
     private static Message sample(Channel channel) {
