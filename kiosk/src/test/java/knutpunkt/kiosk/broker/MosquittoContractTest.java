@@ -1,22 +1,34 @@
 package knutpunkt.kiosk.broker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import knutpunkt.wire.broker.RunningMosquitto;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds Debian's Mosquitto, with the configuration we ship, to the same. */
-class MosquittoContractTest extends BrokerContract {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MosquittoContractTest implements BrokerContract {
+    private TestSite site;
     private RunningMosquitto broker;
 
+    @BeforeAll
+    void startBroker(@TempDir Path folder) throws IOException {
+        site = TestSite.in(folder);
+        broker = RunningMosquitto.start(Files.createDirectories(folder.resolve("mosquitto")), site.keys());
+    }
+
+    @AfterAll
+    void stopBroker() {
+        broker.close();
+    }
+
     @Override
-    void start(TestSite site) {
-        try {
-            broker =
-                    RunningMosquitto.start(Files.createDirectories(site.folder().resolve("mosquitto")), site.keys());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public TestSite site() {
+        return site;
     }
 
     @Override
@@ -24,14 +36,21 @@ class MosquittoContractTest extends BrokerContract {
         return broker.port();
     }
 
-    @Override
-    void stop() {
-        broker.close();
-    }
-
     /** Its rules are asked when a message is delivered, not when it is subscribed to. */
     @Override
     public boolean hasGate() {
         return false;
+    }
+
+    /** It reads its keys at a start only, so its supervisor starts it anew. */
+    @Override
+    public void keysChanged() {
+        broker.kill();
+        broker.restart();
+    }
+
+    @Override
+    public long refused(BadKeys bad) {
+        return bad.countIn(broker.log());
     }
 }

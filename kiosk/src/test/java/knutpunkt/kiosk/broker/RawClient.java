@@ -128,6 +128,26 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
+    /** What somebody does who may be cut off at any moment. */
+    interface Attempt<T> {
+        Optional<T> make() throws IOException;
+    }
+
+    /**
+     * What came of it; empty when the broker ended the connection meanwhile, in order or not.
+     *
+     * @throws SocketTimeoutException when the broker neither answered nor ended it: that is no refusal
+     */
+    static <T> Optional<T> unlessCutOff(Attempt<T> attempt) throws IOException {
+        try {
+            return attempt.make();
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
     Optional<Packet> connect(Connect how) throws IOException {
         ask(packet(connectBytes(how)));
         return read();
