@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who is not let in, and who is cut off at once. */
 interface AdmissionContract extends BrokerOnTrial {
     @ParameterizedTest
-    @EnumSource(value = BadKeys.class, mode = EnumSource.Mode.EXCLUDE, names = {"TAKEN_BACK", "NOT_ENROLLED"})
+    @EnumSource(
+            value = BadKeys.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TAKEN_BACK", "NOT_ENROLLED"})
     default void whoHasBadKeysIsNotLetInAndTheBrokerSaysWhy(BadKeys bad, @TempDir Path own) throws Exception {
         assertNotLetIn(bad, bad.tls(site(), own));
     }

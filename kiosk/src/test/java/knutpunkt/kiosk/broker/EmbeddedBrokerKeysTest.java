@@ -27,9 +27,7 @@ class EmbeddedBrokerKeysTest extends OnEmbeddedBroker {
             site().keys().revoke(halfway.id());
             keysChanged();
 
-            assertThat(client.connect(Connect.as("halfway")))
-                    .map(Packet::code)
-                    .contains(RawClient.NOT_AUTHORIZED);
+            assertThat(client.connect(Connect.as("halfway"))).map(Packet::code).contains(RawClient.NOT_AUTHORIZED);
             assertThat(client.read()).isEmpty();
             assertThat(broker().refused(Refusal.CERTIFICATE_REVOKED)).isEqualTo(before + 1);
         }
@@ -71,8 +69,7 @@ class EmbeddedBrokerKeysTest extends OnEmbeddedBroker {
                 RawClient stuck = RawClient.connected(
                         site().tls("stuck"), port(), Connect.as("stuck").will(will))) {
             assertThat(stuck.subscribe(topic("stuck", Channel.COMMANDS))).containsExactly(1);
-            byte[] publish =
-                    RawClient.publishBytes(topic("stuck", Channel.COMMANDS), command, 0, false, new byte[0]);
+            byte[] publish = RawClient.publishBytes(topic("stuck", Channel.COMMANDS), command, 0, false, new byte[0]);
             for (int bytes = 0; bytes < MORE_THAN_SOCKETS_HOLD; bytes += publish.length) {
                 service.send(publish);
             }

@@ -120,8 +120,7 @@ class EmbeddedBrokerPaceTest extends OnEmbeddedBroker {
         List<Socket> crowd = new ArrayList<>();
         try (RawClient inside = controller("inside")) {
             for (int i = 0; i < 2 * BrokerLimits.ARRIVING_FROM_ONE_ADDRESS; i++) {
-                crowd.add(new Socket(
-                        InetAddress.getLoopbackAddress(), port(), InetAddress.getByName("127.0.0.2"), 0));
+                crowd.add(new Socket(InetAddress.getLoopbackAddress(), port(), InetAddress.getByName("127.0.0.2"), 0));
             }
 
             Socket last = crowd.getLast();

@@ -71,8 +71,8 @@ class EmbeddedBrokerTest extends OnEmbeddedBroker {
         }
 
         try (EmbeddedBroker second = start(scratch, port);
-                RawClient client =
-                        RawClient.connected(site().tls(SiteKeys.SERVICE), second.port(), Connect.as(SiteKeys.SERVICE))) {
+                RawClient client = RawClient.connected(
+                        site().tls(SiteKeys.SERVICE), second.port(), Connect.as(SiteKeys.SERVICE))) {
             assertThat(second.port()).isEqualTo(port);
             assertThat(client.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             assertThat(client.received(QUIET)).isEmpty();
@@ -239,8 +239,8 @@ class EmbeddedBrokerTest extends OnEmbeddedBroker {
         var will = new Will(topic("kicked", Channel.STATE), "offline", 1, true, 1);
         var tls = site().tls("kicked");
         try (RawClient service = service();
-                RawClient kicked = RawClient.connected(
-                        tls, port(), Connect.as("kicked").will(will))) {
+                RawClient kicked =
+                        RawClient.connected(tls, port(), Connect.as("kicked").will(will))) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             service.received(QUIET);
 
@@ -263,9 +263,7 @@ class EmbeddedBrokerTest extends OnEmbeddedBroker {
         var will = new Will(topic("leaving", Channel.STATE), "offline", 1, true, 1);
         try (RawClient service = service();
                 RawClient leaving = RawClient.connected(
-                        site().tls("leaving"),
-                        port(),
-                        Connect.as("leaving").will(will))) {
+                        site().tls("leaving"), port(), Connect.as("leaving").will(will))) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             service.received(QUIET);
 

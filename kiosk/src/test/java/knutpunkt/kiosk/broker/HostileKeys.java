@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Somebody without the right keys comes again and again, while a door works. */
 interface HostileKeys extends BesideAWorkingDoor {
     @ParameterizedTest
-    @EnumSource(value = BadKeys.class, mode = EnumSource.Mode.EXCLUDE, names = {"TAKEN_BACK", "NOT_ENROLLED"})
+    @EnumSource(
+            value = BadKeys.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TAKEN_BACK", "NOT_ENROLLED"})
     default void whoHasBadKeysIsKeptOutAndTheBrokerSaysWhy(BadKeys bad, @TempDir Path own) throws Exception {
         assertKeptOut(bad, bad.tls(site(), own));
     }
@@ -29,7 +32,10 @@ interface HostileKeys extends BesideAWorkingDoor {
     private void assertKeptOut(BadKeys bad, SSLContext tls) throws Exception {
         long before = hasGate() ? 0 : refused(bad); // with a gate it says the first of a kind only
         door().goesOnDuring(
-                bad.what(), () -> assertThat(answer(tls, bad.client())).as(bad.what()).isEmpty());
+                        bad.what(),
+                        () -> assertThat(answer(tls, bad.client()))
+                                .as(bad.what())
+                                .isEmpty());
 
         await("the broker says why").atMost(RawClient.PATIENCE).until(() -> {
             assertThat(answer(tls, bad.client())).isEmpty();
@@ -105,8 +111,7 @@ interface HostileKeys extends BesideAWorkingDoor {
             return;
         }
         door().goesOnDuring(ghost.what(), () -> {
-            try (RawClient hostile =
-                    RawClient.connected(tls, port(), door().elsewhere(), Connect.as(ghost.client()))) {
+            try (RawClient hostile = RawClient.connected(tls, port(), door().elsewhere(), Connect.as(ghost.client()))) {
                 assertThat(hostile.publish(at(ghost.client(), Channel.EVENTS), "nobody's"))
                         .isIn(0, 16);
                 assertThat(hostile.publish(at(VICTIM, Channel.EVENTS), "forged"))

@@ -27,6 +27,9 @@ final class RawClient implements AutoCloseable {
     static final int DISCONNECT = 14;
     static final int NOT_AUTHORIZED = 135;
 
+    /** Reason codes below it are kinds of success. */
+    static final int ERRORS_FROM = 128;
+
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Socket socket;

@@ -149,7 +149,10 @@ final class WorkingDoor implements AutoCloseable {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         } while (taps.size() < first + PASSAGES_AT_LEAST);
         List<Tap> during = taps.stream().skip(first).toList();
-        assertThat(during).as("taps during [%s]", attack).extracting(Tap::outcome).containsOnly("granted");
+        assertThat(during)
+                .as("taps during [%s]", attack)
+                .extracting(Tap::outcome)
+                .containsOnly("granted");
         Awaitility.await("every passage is in the log")
                 .atMost(RunningSite.PATIENCE)
                 .until(() -> during.stream().allMatch(tap -> arrival(tap).isPresent()));
@@ -195,9 +198,8 @@ final class WorkingDoor implements AutoCloseable {
         String cursor = "0";
         while (!isClosing) {
             try {
-                JsonNode page = running.api()
-                        .get("events?limit=200&cursor=" + cursor)
-                        .expect(200);
+                JsonNode page =
+                        running.api().get("events?limit=200&cursor=" + cursor).expect(200);
                 long now = System.nanoTime();
                 for (JsonNode event : page.path("events")) {
                     if (event.path("kind").asText().equals("passage")) {
