@@ -152,4 +152,21 @@ interface AdmissionContract extends BrokerOnTrial {
             assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("small");
         }
     }
+
+    /** Nobody of ours sends at it, and it would have the broker remember each message until it is released. */
+    @Test
+    default void aMessageAtQualityTwoEndsItsSenderAndGoesNowhere() throws IOException {
+        try (RawClient service = service();
+                RawClient good = controller("at-one");
+                RawClient odd = controller("at-two")) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+
+            odd.send(RawClient.publishBytes(
+                    topic("at-two", Channel.EVENTS), "twice".getBytes(UTF_8), 2, false, new byte[0]));
+
+            assertThat(odd.readUntil(RawClient.PUBREC)).isEmpty();
+            assertThat(good.publish(topic("at-one", Channel.EVENTS), "once")).isZero();
+            assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("once");
+        }
+    }
 }

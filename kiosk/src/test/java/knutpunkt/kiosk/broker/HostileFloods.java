@@ -156,7 +156,10 @@ interface HostileFloods extends BesideAWorkingDoor {
         }
     }
 
-    /** Subscribes to all it may, says it is alive, and reads nothing. */
+    /**
+     * Subscribes to all it may, says it is alive, and reads nothing. Nobody but the service may send it more than answers,
+     * and the service's place is not to be taken here: what waits for such a one is tried where there is no door.
+     */
     @Test
     default void whoReadsNothingHoldsNobodyUp() throws Exception {
         List<RawClient> deaf = new ArrayList<>();

@@ -1,11 +1,24 @@
 package knutpunkt.kiosk.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import knutpunkt.kiosk.broker.RawClient.Connect;
+import knutpunkt.kiosk.broker.RawClient.Packet;
+import knutpunkt.wire.broker.BrokerLimits;
 import knutpunkt.wire.broker.RunningMosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +65,36 @@ class MosquittoContractTest implements BrokerContract {
     @Override
     public long refused(BadKeys bad) {
         return bad.countIn(broker.log());
+    }
+
+    /** It counts sockets; the broker in the service lets an address have fewer that have not said who they are. */
+    @Test
+    void oneConnectionMoreThanItHasRoomForIsTurnedAwayUntilAnotherEnds() throws Exception {
+        SSLContext tls = site.tls("one-more");
+        List<Socket> places = new ArrayList<>();
+        try {
+            for (int i = 0; i < BrokerLimits.CONNECTIONS; i++) {
+                places.add(new Socket(InetAddress.getLoopbackAddress(), port()));
+            }
+            assertThat(RawClient.unlessCutOff(() -> connect(tls))).isEmpty();
+
+            for (Socket place : places.subList(0, places.size() / 2)) {
+                place.close();
+            }
+
+            await("there is room again")
+                    .atMost(RawClient.PATIENCE)
+                    .until(() -> RawClient.unlessCutOff(() -> connect(tls)).isPresent());
+        } finally {
+            for (Socket place : places) {
+                place.close();
+            }
+        }
+    }
+
+    private Optional<Packet> connect(SSLContext tls) throws IOException {
+        try (RawClient client = RawClient.open(tls, port())) {
+            return client.connect(Connect.as("one-more"));
+        }
     }
 }

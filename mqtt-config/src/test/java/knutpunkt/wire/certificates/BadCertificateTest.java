@@ -46,7 +46,7 @@ class BadCertificateTest {
     private static final String GOOD_SIGNATURE = "SHA256withECDSA";
 
     /** A certificate at a moment, and why it is refused then. */
-    private record Bad(String what, BadCertificate why, X509Certificate certificate, Instant now) {
+    record Bad(String what, BadCertificate why, X509Certificate certificate, Instant now) {
         Bad(String what, BadCertificate why, X509Certificate certificate) {
             this(what, why, certificate, NOW);
         }
