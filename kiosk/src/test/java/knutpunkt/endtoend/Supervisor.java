@@ -16,7 +16,7 @@ import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.wire.certificates.SiteKeys;
 
 /** Starts Mosquitto anew when the site's keys change, as the unit does that we write for systemd. */
-final class Supervisor implements AutoCloseable {
+public final class Supervisor implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RunningSite site;
@@ -27,7 +27,7 @@ final class Supervisor implements AutoCloseable {
     private volatile boolean over;
 
     /** Works at once, where the broker is Mosquitto: the one in the service sees to itself. */
-    Supervisor(RunningSite site, SiteKeys keys, Broker broker) {
+    public Supervisor(RunningSite site, SiteKeys keys, Broker broker) {
         this.site = site;
         this.files = List.of(keys.authorities(), keys.revoked(), keys.brokerCertificate());
         this.thread = broker == Broker.MOSQUITTO
@@ -65,7 +65,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** After keys have changed. */
-    void assertItWorked() {
+    public void assertItWorked() {
         assertThat(failure.get()).isEmpty();
         thread.ifPresent(_ -> assertThat(restarts.get()).isPositive());
     }

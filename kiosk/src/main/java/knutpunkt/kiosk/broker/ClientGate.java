@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.broker.BrokerLimits;
@@ -39,6 +40,7 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
     private final AccessRules rules;
     private final Arrivals arrivals;
     private final Connected connected;
+    private final Function<Channel, Optional<Refusal>> keys;
     private final Refusals refusals;
     private final LongSupplier nanoClock;
     private final Budget packets;
@@ -56,10 +58,22 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
         LEFT
     }
 
-    ClientGate(AccessRules rules, Arrivals arrivals, Connected connected, Refusals refusals, LongSupplier nanoClock) {
+    /**
+     * A gate for one client.
+     *
+     * @param keys why a channel's certificate does not count any more; empty while it does
+     */
+    ClientGate(
+            AccessRules rules,
+            Arrivals arrivals,
+            Connected connected,
+            Function<Channel, Optional<Refusal>> keys,
+            Refusals refusals,
+            LongSupplier nanoClock) {
         this.rules = rules;
         this.arrivals = arrivals;
         this.connected = connected;
+        this.keys = keys;
         this.refusals = refusals;
         this.nanoClock = nanoClock;
         long now = nanoClock.getAsLong();
@@ -179,15 +193,24 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
         Optional<Admission.Refused> refused =
                 name.isEmpty() ? Optional.of(Admission.UNKNOWN) : Admission.check(rules, client, connect);
         if (refused.isPresent()) {
-            refusals.note(client, refused.get().why());
-            stage = Stage.LEFT;
-            context.writeAndFlush(Replies.noConnection(refused.get().code())).addListener(ChannelFutureListener.CLOSE);
-            return false;
+            return turnAway(context, refused.get());
+        }
+        // In this order: keys that change between the two find it among those who are connected.
+        connected.add(client, context.channel());
+        Optional<Refusal> takenBack = keys.apply(context.channel());
+        if (takenBack.isPresent()) {
+            return turnAway(context, new Admission.Refused(takenBack.get(), Admission.UNKNOWN.code()));
         }
         stage = Stage.CONNECTED;
         arrivals.letIn(context.channel());
-        connected.add(client, context.channel());
         return true;
+    }
+
+    private boolean turnAway(ChannelHandlerContext context, Admission.Refused refused) {
+        refusals.note(client, refused.why());
+        stage = Stage.LEFT;
+        context.writeAndFlush(Replies.noConnection(refused.code())).addListener(ChannelFutureListener.CLOSE);
+        return false;
     }
 
     /** Whether the rules have anything for it at all. */

@@ -2,6 +2,7 @@ package knutpunkt.kiosk.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +11,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import knutpunkt.wire.broker.AccessRules;
 import knutpunkt.wire.broker.BrokerLimits;
@@ -99,8 +102,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         var arrivals = new Arrivals(nanoClock);
         var acceptor = new TlsAcceptor.Factory(tls::context, () -> new Doorstep(arrivals, refusals));
         server.getServiceRegistry().addAcceptorFactory(BrokerSettings.ACCEPTOR, acceptor);
+        Function<Channel, Optional<Refusal>> keys =
+                channel -> Identity.certificate(channel).flatMap(tls::refuses);
         server.addProtocolManagerFactory(new GatedMqtt.Factory(
-                () -> new ClientGate(rules, arrivals, connected, refusals, nanoClock), BrokerLimits.PACKET_BYTES));
+                () -> new ClientGate(rules, arrivals, connected, keys, refusals, nanoClock),
+                BrokerLimits.PACKET_BYTES));
     }
 
     /** The port it listens at. */
@@ -133,6 +139,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** How many sockets, connections, messages and subscriptions it has refused since its start. */
     long refused() {
         return refusals.count();
+    }
+
+    /** The same, for one reason. */
+    long refused(Refusal why) {
+        return refusals.count(why);
     }
 
     /** Ends every session and returns when the port is free again. */

@@ -3,7 +3,7 @@ package knutpunkt.kiosk.broker;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ final class Refusals {
     /** More names than a site has clients; refusals of later ones are counted without a word. */
     private static final int SAID_MAX = 2_000;
 
-    private final AtomicLong count = new AtomicLong();
+    private final Map<Refusal, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<Said, Boolean> said = new ConcurrentHashMap<>();
 
     private final Set<String> slowed = ConcurrentHashMap.newKeySet();
@@ -26,7 +26,7 @@ final class Refusals {
 
     /** Notes one refusal. {@code client} is a name of ours or {@link #NOBODY}: never text that a stranger chose. */
     void note(String client, Refusal why) {
-        count.incrementAndGet();
+        counts.computeIfAbsent(why, _ -> new LongAdder()).increment();
         if (said.size() < SAID_MAX && said.putIfAbsent(new Said(client, why), true) == null) {
             LOG.warn("Refused [{}] from [{}]; the next ones like it are only counted", why, client);
         }
@@ -41,6 +41,12 @@ final class Refusals {
 
     /** How many since the start. */
     long count() {
-        return count.get();
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** How many for one reason. */
+    long count(Refusal why) {
+        LongAdder count = counts.get(why);
+        return count == null ? 0 : count.sum();
     }
 }

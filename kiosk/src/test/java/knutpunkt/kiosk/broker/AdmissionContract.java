@@ -4,69 +4,90 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static knutpunkt.kiosk.broker.TestSite.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.kiosk.broker.RawClient.Packet;
 import knutpunkt.wire.Channel;
-import knutpunkt.wire.certificates.SiteKeys;
+import knutpunkt.wire.certificates.ControllerKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is not let in, and who is cut off at once. */
 interface AdmissionContract extends BrokerOnTrial {
-    @Test
-    default void whoShowsNoCertificateIsNotLetIn() throws Exception {
-        assertNotLetIn(Strangers.withoutCertificate(), "c1");
+    @ParameterizedTest
+    @EnumSource(
+            value = BadKeys.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TAKEN_BACK", "NOT_ENROLLED"})
+    default void whoHasBadKeysIsNotLetInAndTheBrokerSaysWhy(BadKeys bad, @TempDir Path own) throws Exception {
+        assertNotLetIn(bad, bad.tls(site(), own));
+    }
+
+    private void assertNotLetIn(BadKeys bad, SSLContext tls) throws IOException {
+        long before = refused(bad);
+
+        assertThat(answer(tls, bad.client())).as(bad.what()).isEmpty();
+
+        await("the broker says why").atMost(RawClient.PATIENCE).until(() -> refused(bad) > before);
+    }
+
+    /** To an MQTT connection; empty when TLS was refused, before it or instead of it. */
+    private Optional<Packet> answer(SSLContext tls, String name) throws IOException {
+        return RawClient.unlessCutOff(() -> {
+            try (RawClient stranger = RawClient.open(tls, port())) {
+                return stranger.connect(Connect.as(name));
+            }
+        });
     }
 
     @Test
-    default void whoMadeTheirOwnCertificateIsNotLetIn(@TempDir Path own) throws Exception {
-        assertNotLetIn(Strangers.selfSigned(own, "CN=c1"), "c1");
-    }
+    default void whoeverIsRevokedIsCutOffAndNotLetInAgainAndTheOthersAre() throws Exception {
+        ControllerKeys stolen = site().enrol(BadKeys.TAKEN_BACK.client());
+        SSLContext others = site().tls("stays");
+        try (RawClient inside = RawClient.connected(stolen.tls(), port(), Connect.as(BadKeys.TAKEN_BACK.client()))) {
+            site().keys().revoke(stolen.id());
+            keysChanged();
 
-    @Test
-    default void aClientOfAnotherSiteIsNotLetIn(@TempDir Path elsewhere) throws Exception {
-        var stranger = TestSite.in(elsewhere).enrol("c1");
-
-        assertNotLetIn(Strangers.with(stranger.caCertificate(), stranger.certificate(), stranger.key()), "c1");
-    }
-
-    @Test
-    default void aCertificateMadeForABrokerMakesNoClient() throws Exception {
-        SiteKeys keys = site().keys();
-
-        assertNotLetIn(Strangers.with(keys.caCertificate(), keys.brokerCertificate(), keys.brokerKey()), "broker");
-    }
-
-    @Test
-    default void anExpiredCertificateIsNotLetIn() throws Exception {
-        Instant longAgo = InstantSource.system().instant().minus(Duration.ofDays(830));
-        var old = SiteKeysInThePast.enrol(site(), "old", longAgo);
-
-        assertNotLetIn(Strangers.with(old.caCertificate(), old.certificate(), old.key()), "old");
-    }
-
-    private void assertNotLetIn(SSLContext tls, String name) {
-        Optional<Packet> answer;
-        try (RawClient stranger = RawClient.open(tls, port())) {
-            answer = stranger.connect(Connect.as(name));
-        } catch (IOException _) {
-            return; // refused during the handshake: before a word of MQTT
+            assertThat(inside.readUntil(RawClient.PINGRESP)).isEmpty();
         }
-        assertThat(answer).isEmpty();
+
+        assertNotLetIn(BadKeys.TAKEN_BACK, Strangers.with(stolen));
+        try (RawClient stays = RawClient.connected(others, port(), Connect.as("stays"))) {
+            assertThat(stays.isAlive()).isTrue();
+        }
+    }
+
+    /** The authority's signature is good, and no enrolment of ours made it: who has the authority's key could. */
+    @Test
+    default void aNameOfNobodyEnrolledIsNotLetInOrHasItsOwnTopicsAndNothingElse(@TempDir Path own) throws Exception {
+        BadKeys ghost = BadKeys.NOT_ENROLLED;
+        SSLContext tls = ghost.tls(site(), own);
+        if (hasGate()) {
+            assertNotLetIn(ghost, tls);
+            return;
+        }
+        try (RawClient service = service();
+                RawClient inside = RawClient.connected(tls, port(), Connect.as(ghost.client()))) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+
+            assertThat(inside.publish(topic("c1", Channel.EVENTS), "forged")).isEqualTo(RawClient.NOT_AUTHORIZED);
+            assertThat(inside.publish(topic(ghost.client(), Channel.EVENTS), "nobody's"))
+                    .isZero();
+            assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("nobody's");
+        }
     }
 
     @Test
@@ -74,8 +95,9 @@ interface AdmissionContract extends BrokerOnTrial {
         SSLContext tls = site().tls("old-tls");
         try (var socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setSoTimeout((int) RawClient.PATIENCE.toMillis());
 
-            assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
         }
     }
 
@@ -124,16 +146,27 @@ interface AdmissionContract extends BrokerOnTrial {
                 RawClient greedy = controller("large")) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
 
-            int code;
-            try {
-                code = greedy.publish(topic("large", Channel.EVENTS), new byte[size], false);
-            } catch (IOException _) {
-                code = -1; // cut off while it was still writing
-            }
-
-            assertThat(code).isEqualTo(-1);
+            assertThat(greedy.publish(topic("large", Channel.EVENTS), new byte[size], false))
+                    .isEqualTo(-1);
             assertThat(good.publish(topic("small", Channel.EVENTS), "small")).isZero();
             assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("small");
+        }
+    }
+
+    /** Nobody of ours sends at it, and it would have the broker remember each message until it is released. */
+    @Test
+    default void aMessageAtQualityTwoEndsItsSenderAndGoesNowhere() throws IOException {
+        try (RawClient service = service();
+                RawClient good = controller("at-one");
+                RawClient odd = controller("at-two")) {
+            assertThat(service.subscribe(BrokerOnTrial.filter(Channel.EVENTS))).containsExactly(1);
+
+            odd.send(RawClient.publishBytes(
+                    topic("at-two", Channel.EVENTS), "twice".getBytes(UTF_8), 2, false, new byte[0]));
+
+            assertThat(odd.readUntil(RawClient.PUBREC)).isEmpty();
+            assertThat(good.publish(topic("at-one", Channel.EVENTS), "once")).isZero();
+            assertThat(BrokerOnTrial.texts(service, 1)).containsExactly("once");
         }
     }
 }

@@ -1,5 +1,7 @@
 package knutpunkt.kiosk.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -8,6 +10,7 @@ import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
 import knutpunkt.wire.Topic;
+import knutpunkt.wire.certificates.SiteKeys;
 
 /** A broker with a working door on it, and somebody hostile: with the keys of another controller, or with none. */
 interface BesideAWorkingDoor extends BrokerOnTrial {
@@ -16,6 +19,11 @@ interface BesideAWorkingDoor extends BrokerOnTrial {
 
     /** How long to wait for an answer to something that may have none. */
     Duration SHORTLY = Duration.ofMillis(20);
+
+    /** What somebody hostile says in another's name, and by its own at the end. */
+    String FORGED = "forged";
+
+    String LAST = "last";
 
     WorkingDoor door();
 
@@ -42,6 +50,17 @@ interface BesideAWorkingDoor extends BrokerOnTrial {
     default RawClient hostile() throws IOException {
         String name = WorkingDoor.HOSTILE;
         return RawClient.connected(door().tls(name), port(), door().elsewhere(), Connect.as(name));
+    }
+
+    /** Hears what goes over these channels for everybody, as who looks on may; it is there before anything is sent. */
+    default RawClient ear(Channel... channels) throws IOException {
+        RawClient ear =
+                RawClient.connected(door().tls(SiteKeys.WATCH), port(), door().elsewhere(), Connect.as(SiteKeys.WATCH));
+        for (Channel channel : channels) {
+            assertThat(ear.subscribe(Topic.filterOfAll(site().keys().site(), channel)))
+                    .containsExactly(1);
+        }
+        return ear;
     }
 
     /** A controller's topic at the working site. */

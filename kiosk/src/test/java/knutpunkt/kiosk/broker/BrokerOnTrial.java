@@ -32,6 +32,12 @@ interface BrokerOnTrial {
      */
     boolean hasGate();
 
+    /** Tells it that the site's keys are others, as it is told at a site, and returns once it goes by them. */
+    void keysChanged() throws Exception;
+
+    /** How often it says that it has refused somebody for such keys; not less often than it said so before. */
+    long refused(BadKeys bad);
+
     default RawClient service() throws IOException {
         return RawClient.connected(site().tls(SiteKeys.SERVICE), port(), Connect.as(SiteKeys.SERVICE));
     }

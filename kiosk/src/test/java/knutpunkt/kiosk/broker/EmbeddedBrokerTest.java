@@ -21,10 +21,7 @@ import knutpunkt.kiosk.broker.RawClient.Packet;
 import knutpunkt.kiosk.broker.RawClient.Will;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.certificates.SiteKeys;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,42 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only the embedded broker does, or refuses. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedBrokerTest implements BrokerOnTrial {
+class EmbeddedBrokerTest extends OnEmbeddedBroker {
     private static final int CODE_ADMINISTRATIVE = 0x98;
-
-    private TestSite site;
-    private EmbeddedBroker broker;
-
-    @BeforeAll
-    void startBroker(@TempDir Path folder) {
-        site = TestSite.in(folder);
-        broker = start(folder.resolve("scratch"), 0);
-    }
-
-    @AfterAll
-    void stopBroker() {
-        broker.close();
-    }
-
-    @Override
-    public TestSite site() {
-        return site;
-    }
-
-    @Override
-    public int port() {
-        return broker.port();
-    }
-
-    @Override
-    public boolean hasGate() {
-        return true;
-    }
-
-    private EmbeddedBroker start(Path scratch, int port) {
-        return EmbeddedBroker.start(site.keys(), site.rules(), "127.0.0.1", port, scratch, System::nanoTime);
-    }
 
     @Test
     void aUsedPortIsOneClearSentence(@TempDir Path scratch) throws IOException {
@@ -82,7 +45,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     @Test
     void anAddressOfAnotherMachineIsOneClearSentence(@TempDir Path scratch) {
         assertThatThrownBy(() ->
-                        EmbeddedBroker.start(site.keys(), site.rules(), "192.0.2.1", 0, scratch, System::nanoTime))
+                        EmbeddedBroker.start(site().keys(), site().rules(), "192.0.2.1", 0, scratch, System::nanoTime))
                 .isInstanceOf(BrokerUnusable.class)
                 .hasMessageStartingWith("The broker cannot listen at [192.0.2.1:0]: ");
     }
@@ -101,15 +64,15 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
         int port;
         try (EmbeddedBroker first = start(scratch, 0)) {
             port = first.port();
-            try (RawClient born = RawClient.connected(site.tls("again"), port, Connect.as("again"))) {
+            try (RawClient born = RawClient.connected(site().tls("again"), port, Connect.as("again"))) {
                 assertThat(born.publish(topic("again", Channel.STATE), "old".getBytes(UTF_8), true))
                         .isZero();
             }
         }
 
         try (EmbeddedBroker second = start(scratch, port);
-                RawClient client =
-                        RawClient.connected(site.tls(SiteKeys.SERVICE), second.port(), Connect.as(SiteKeys.SERVICE))) {
+                RawClient client = RawClient.connected(
+                        site().tls(SiteKeys.SERVICE), second.port(), Connect.as(SiteKeys.SERVICE))) {
             assertThat(second.port()).isEqualTo(port);
             assertThat(client.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             assertThat(client.received(QUIET)).isEmpty();
@@ -123,7 +86,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
                     .isZero();
         }
 
-        try (Stream<Path> files = Files.walk(site.folder().resolve("scratch"))) {
+        try (Stream<Path> files = Files.walk(site().folder().resolve("scratch"))) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
     }
@@ -134,7 +97,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
         byte[] connect = level == 4
                 ? RawClient.connectBytes(Connect.as("old-mqtt").level(4))
                 : RawClient.connectBytesNamed("MQIsdp", Connect.as("old-mqtt").level(3));
-        try (RawClient client = RawClient.open(site.tls("old-mqtt"), broker.port())) {
+        try (RawClient client = RawClient.open(site().tls("old-mqtt"), port())) {
             client.send(RawClient.packet(connect));
 
             assertThat(client.read()).map(Packet::code).contains(1);
@@ -168,7 +131,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     @ParameterizedTest
     @MethodSource("refusedConnections")
     void aConnectionOtherThanOursIsRefusedAndClosed(Connect how) throws IOException {
-        try (RawClient client = RawClient.open(site.tls("refused"), broker.port())) {
+        try (RawClient client = RawClient.open(site().tls("refused"), port())) {
             Optional<Packet> answer = client.connect(how);
 
             assertThat(answer).map(Packet::type).contains(RawClient.CONNACK);
@@ -188,8 +151,8 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
 
     @Test
     void aNameThatWouldWidenATopicIsRefusedEvenWhenTheSiteSignedIt(@TempDir Path own) throws Exception {
-        var tls = Strangers.signedBySite(own, site.keys(), "CN=c1/#");
-        try (RawClient client = RawClient.open(tls, broker.port())) {
+        var tls = Strangers.signedBySite(own, site().keys(), "CN=c1/#");
+        try (RawClient client = RawClient.open(tls, port())) {
             assertThat(client.connect(Connect.as("c1/#"))).isEmpty();
         }
     }
@@ -256,7 +219,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
                 RawClient client = controller("quiet")) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.HEARTBEAT)))
                     .containsExactly(1);
-            long before = broker.refused();
+            long before = broker().refused();
 
             client.send(RawClient.publishBytes(
                     topic("loud", Channel.HEARTBEAT), "forged".getBytes(UTF_8), 0, false, new byte[0]));
@@ -266,7 +229,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
             assertThat(service.receivedWith(topic("quiet", Channel.HEARTBEAT), QUIET))
                     .extracting(Packet::payload)
                     .containsExactly("own");
-            assertThat(broker.refused()).isEqualTo(before + 1);
+            assertThat(broker().refused()).isEqualTo(before + 1);
             assertThat(client.isAlive()).isTrue();
         }
     }
@@ -274,25 +237,25 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
     @Test
     void aClientThatIsCutOffIsToldItsWillIsSentAndItMayComeAgain() throws IOException {
         var will = new Will(topic("kicked", Channel.STATE), "offline", 1, true, 1);
-        var tls = site.tls("kicked");
+        var tls = site().tls("kicked");
         try (RawClient service = service();
-                RawClient kicked = RawClient.connected(
-                        tls, broker.port(), Connect.as("kicked").will(will))) {
+                RawClient kicked =
+                        RawClient.connected(tls, port(), Connect.as("kicked").will(will))) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             service.received(QUIET);
 
-            broker.disconnect("kicked");
+            broker().disconnect("kicked");
 
             assertThat(kicked.readUntil(RawClient.DISCONNECT)).map(Packet::code).contains(CODE_ADMINISTRATIVE);
             assertThat(kicked.read()).isEmpty();
             assertThat(service.receivedWith(will.topic(), QUIET))
                     .extracting(Packet::payload)
                     .containsExactly("offline");
-            try (RawClient again = RawClient.connected(tls, broker.port(), Connect.as("kicked"))) {
+            try (RawClient again = RawClient.connected(tls, port(), Connect.as("kicked"))) {
                 assertThat(again.isAlive()).isTrue();
             }
         }
-        broker.disconnect("nobody");
+        broker().disconnect("nobody");
     }
 
     @Test
@@ -300,9 +263,7 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
         var will = new Will(topic("leaving", Channel.STATE), "offline", 1, true, 1);
         try (RawClient service = service();
                 RawClient leaving = RawClient.connected(
-                        site.tls("leaving"),
-                        broker.port(),
-                        Connect.as("leaving").will(will))) {
+                        site().tls("leaving"), port(), Connect.as("leaving").will(will))) {
             assertThat(service.subscribe(BrokerOnTrial.filter(Channel.STATE))).containsExactly(1);
             service.received(QUIET);
 
@@ -317,9 +278,9 @@ class EmbeddedBrokerTest implements BrokerOnTrial {
 
     @Test
     void whoDoesNotComeToThePointIsCutOff() throws IOException {
-        try (RawClient mute = RawClient.open(site.tls("mute"), broker.port());
-                RawClient halting = RawClient.open(site.tls("halting"), broker.port());
-                var dead = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+        try (RawClient mute = RawClient.open(site().tls("mute"), port());
+                RawClient halting = RawClient.open(site().tls("halting"), port());
+                var dead = new Socket(InetAddress.getLoopbackAddress(), port())) {
             dead.setSoTimeout(15_000);
 
             halting.send(new byte[] {0x10, 60, 0, 4, 'M', 'Q', 'T', 'T', 5, 2});

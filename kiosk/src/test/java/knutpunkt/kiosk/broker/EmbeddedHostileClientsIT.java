@@ -7,9 +7,4 @@ class EmbeddedHostileClientsIT extends HostileClients {
     RunningSite.Broker broker() {
         return RunningSite.Broker.EMBEDDED;
     }
-
-    @Override
-    public boolean hasGate() {
-        return true;
-    }
 }

@@ -1,10 +1,12 @@
 package knutpunkt.kiosk.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import knutpunkt.endtoend.RunningSite;
 import knutpunkt.kiosk.broker.RawClient.Connect;
 import knutpunkt.wire.Channel;
+import knutpunkt.wire.broker.BrokerLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,12 +44,35 @@ interface HostileFloods extends BesideAWorkingDoor {
                     idle.add(new Socket(InetAddress.getLoopbackAddress(), port(), from, 0));
                 }
                 assertSomebodyElseIsLetIn();
+                if (hasGate()) {
+                    awaitTurnedAway(idle, CONNECTIONS - BrokerLimits.ARRIVING_FROM_ONE_ADDRESS);
+                } else { // it has room for them all, and no bound for an address
+                    assertThat(idle).noneMatch(HostileFloods::isClosed);
+                }
             } finally {
                 for (Socket socket : idle) {
                     socket.close();
                 }
             }
         });
+    }
+
+    private static void awaitTurnedAway(List<Socket> sockets, int count) {
+        await("all but so many as an address may have are closed")
+                .atMost(RawClient.PATIENCE)
+                .until(() -> sockets.stream().filter(HostileFloods::isClosed).count() >= count);
+    }
+
+    /** By its peer, which says nothing before. */
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     @Test
@@ -70,6 +97,11 @@ interface HostileFloods extends BesideAWorkingDoor {
                         several.execute(() -> open(tls, from).ifPresent(open::add));
                     }
                     assertSomebodyElseIsLetIn();
+                }
+                if (hasGate()) {
+                    assertThat(open).as("let in to TLS at once").hasSizeLessThan(CONNECTIONS);
+                } else {
+                    assertThat(open).as("let in to TLS").hasSize(CONNECTIONS);
                 }
             } finally {
                 for (RawClient each : open) {
@@ -119,9 +151,15 @@ interface HostileFloods extends BesideAWorkingDoor {
                 }
             }
         });
+        if (hasGate()) { // Mosquitto slows nobody
+            assertThat(door().said(RunningSite.Broker.EMBEDDED)).contains("Slowed [" + WorkingDoor.HOSTILE + "]");
+        }
     }
 
-    /** Subscribes to all it may, says it is alive, and reads nothing. */
+    /**
+     * Subscribes to all it may, says it is alive, and reads nothing. Nobody but the service may send it more than answers,
+     * and the service's place is not to be taken here: what waits for such a one is tried where there is no door.
+     */
     @Test
     default void whoReadsNothingHoldsNobodyUp() throws Exception {
         List<RawClient> deaf = new ArrayList<>();

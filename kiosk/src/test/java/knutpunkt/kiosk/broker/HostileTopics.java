@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody with the keys of one controller reaches for what is another's, while that other's door works. */
 interface HostileTopics extends BesideAWorkingDoor {
+    /** What a foreign will would say. */
+    String OFFLINE = "offline";
+
     private List<String> foreignTopics() {
         List<String> topics = new ArrayList<>();
         for (Channel channel : Channel.values()) {
@@ -138,14 +141,28 @@ interface HostileTopics extends BesideAWorkingDoor {
     default void aForeignWillAndOneThatIsKeptWhereNothingIsAreNeverSent() throws Exception {
         List<Will> wills = new ArrayList<>();
         for (Channel channel : Channel.values()) {
-            wills.add(new Will(at(VICTIM, channel), "offline", 1, true, 1));
-            wills.add(new Will(at(SiteKeys.SERVICE, channel), "offline", 0, false, 0));
+            wills.add(new Will(at(VICTIM, channel), OFFLINE, 1, true, 1));
+            wills.add(new Will(at(SiteKeys.SERVICE, channel), OFFLINE, 0, false, 0));
         }
-        wills.add(new Will("#", "offline", 1, true, 1));
-        wills.add(new Will("$SYS/broker/uptime", "offline", 1, true, 1));
+        wills.add(new Will("#", OFFLINE, 1, true, 1));
+        wills.add(new Will("$SYS/broker/uptime", OFFLINE, 1, true, 1));
         door().goesOnDuring("foreign wills", () -> {
-            for (Will will : wills) {
-                sayNothingMore(will, true);
+            try (RawClient ear = ear(Channel.values())) {
+                for (Will will : wills) {
+                    sayNothingMore(will, true);
+                }
+                // Its own will, sent like those before it and after them.
+                var own = new Will(at(WorkingDoor.HOSTILE, Channel.STATE), LAST, 1, false, 1);
+                sayNothingMore(own, false);
+                assertThat(ear.received(packets -> packets.stream().anyMatch(HostileTopics::isLast), SHORTLY))
+                        .extracting(Packet::payload)
+                        .doesNotContain(OFFLINE);
+            }
+            try (RawClient late = ear(Channel.values())) { // the doors' births are kept; nothing else may be
+                String born = at(VICTIM, Channel.STATE);
+                assertThat(late.receivedWith(born, SHORTLY))
+                        .extracting(Packet::payload)
+                        .doesNotContain(OFFLINE);
             }
         });
         door().goesOnDuring("kept wills", () -> {
@@ -155,6 +172,10 @@ interface HostileTopics extends BesideAWorkingDoor {
                 }
             }
         });
+    }
+
+    private static boolean isLast(Packet packet) {
+        return packet.payload().equals(LAST);
     }
 
     private void sayNothingMore(Will will, boolean mustRefuse) throws IOException {

@@ -1,22 +1,47 @@
 package knutpunkt.kiosk.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import knutpunkt.kiosk.broker.RawClient.Connect;
+import knutpunkt.kiosk.broker.RawClient.Packet;
+import knutpunkt.wire.broker.BrokerLimits;
 import knutpunkt.wire.broker.RunningMosquitto;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds Debian's Mosquitto, with the configuration we ship, to the same. */
-class MosquittoContractTest extends BrokerContract {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MosquittoContractTest implements BrokerContract {
+    private TestSite site;
     private RunningMosquitto broker;
 
+    @BeforeAll
+    void startBroker(@TempDir Path folder) throws IOException {
+        site = TestSite.in(folder);
+        broker = RunningMosquitto.start(Files.createDirectories(folder.resolve("mosquitto")), site.keys());
+    }
+
+    @AfterAll
+    void stopBroker() {
+        broker.close();
+    }
+
     @Override
-    void start(TestSite site) {
-        try {
-            broker =
-                    RunningMosquitto.start(Files.createDirectories(site.folder().resolve("mosquitto")), site.keys());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public TestSite site() {
+        return site;
     }
 
     @Override
@@ -24,14 +49,52 @@ class MosquittoContractTest extends BrokerContract {
         return broker.port();
     }
 
-    @Override
-    void stop() {
-        broker.close();
-    }
-
     /** Its rules are asked when a message is delivered, not when it is subscribed to. */
     @Override
     public boolean hasGate() {
         return false;
+    }
+
+    /** It reads its keys at a start only, so its supervisor starts it anew. */
+    @Override
+    public void keysChanged() {
+        broker.kill();
+        broker.restart();
+    }
+
+    @Override
+    public long refused(BadKeys bad) {
+        return bad.countIn(broker.log());
+    }
+
+    /** It counts sockets; the broker in the service lets an address have fewer that have not said who they are. */
+    @Test
+    void oneConnectionMoreThanItHasRoomForIsTurnedAwayUntilAnotherEnds() throws Exception {
+        SSLContext tls = site.tls("one-more");
+        List<Socket> places = new ArrayList<>();
+        try {
+            for (int i = 0; i < BrokerLimits.CONNECTIONS; i++) {
+                places.add(new Socket(InetAddress.getLoopbackAddress(), port()));
+            }
+            assertThat(RawClient.unlessCutOff(() -> connect(tls))).isEmpty();
+
+            for (Socket place : places.subList(0, places.size() / 2)) {
+                place.close();
+            }
+
+            await("there is room again")
+                    .atMost(RawClient.PATIENCE)
+                    .until(() -> RawClient.unlessCutOff(() -> connect(tls)).isPresent());
+        } finally {
+            for (Socket place : places) {
+                place.close();
+            }
+        }
+    }
+
+    private Optional<Packet> connect(SSLContext tls) throws IOException {
+        try (RawClient client = RawClient.open(tls, port())) {
+            return client.connect(Connect.as("one-more"));
+        }
     }
 }

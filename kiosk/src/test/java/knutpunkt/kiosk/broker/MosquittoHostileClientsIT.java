@@ -7,9 +7,4 @@ class MosquittoHostileClientsIT extends HostileClients {
     RunningSite.Broker broker() {
         return RunningSite.Broker.MOSQUITTO;
     }
-
-    @Override
-    public boolean hasGate() {
-        return false;
-    }
 }

@@ -22,10 +22,14 @@ final class RawClient implements AutoCloseable {
     static final int CONNACK = 2;
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
+    static final int PUBREC = 5;
     static final int SUBACK = 9;
     static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
     static final int NOT_AUTHORIZED = 135;
+
+    /** Reason codes below it are kinds of success. */
+    static final int ERRORS_FROM = 128;
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -126,6 +130,26 @@ final class RawClient implements AutoCloseable {
             throw new IOException("the broker answered [" + code + "]");
         }
         return client;
+    }
+
+    /** What somebody does who may be cut off at any moment. */
+    interface Attempt<T> {
+        Optional<T> make() throws IOException;
+    }
+
+    /**
+     * What came of it; empty when the broker ended the connection meanwhile, in order or not.
+     *
+     * @throws SocketTimeoutException when the broker neither answered nor ended it: that is no refusal
+     */
+    static <T> Optional<T> unlessCutOff(Attempt<T> attempt) throws IOException {
+        try {
+            return attempt.make();
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     Optional<Packet> connect(Connect how) throws IOException {

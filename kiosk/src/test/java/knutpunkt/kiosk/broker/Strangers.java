@@ -1,11 +1,14 @@
 package knutpunkt.kiosk.broker;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -14,10 +17,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
+import knutpunkt.wire.certificates.ControllerKeys;
 import knutpunkt.wire.certificates.SiteKeys;
 import knutpunkt.wire.certificates.Tls;
 
@@ -28,16 +32,21 @@ final class Strangers {
     private Strangers() {}
 
     static SSLContext withoutCertificate() throws GeneralSecurityException {
-        return context(new KeyManager[0]);
+        return context();
     }
 
     /** With any certificate and key in PEM files. */
     static SSLContext with(Path authority, Path certificate, Path key) throws IOException, GeneralSecurityException {
-        return context(managers(Tls.keyStore(authority, certificate, key), ""));
+        return context(Tls.keyStore(authority, certificate, key), "");
+    }
+
+    /** With a controller's keys, whatever they are worth. */
+    static SSLContext with(ControllerKeys keys) throws IOException, GeneralSecurityException {
+        return with(keys.caCertificate(), keys.certificate(), keys.key());
     }
 
     static SSLContext selfSigned(Path folder, String name) throws IOException, GeneralSecurityException {
-        return context(managers(selfSignedStore(folder, name), PASSWORD));
+        return context(selfSignedStore(folder, name), PASSWORD);
     }
 
     /** A certificate with this subject, made with the JDK's own tool. */
@@ -95,7 +104,7 @@ final class Strangers {
             };
             store.setKeyEntry("self", store.getKey("self", PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
         }
-        return context(managers(store, PASSWORD));
+        return context(store, PASSWORD);
     }
 
     private static void writeAuthority(Path file, SiteKeys keys) throws IOException, GeneralSecurityException {
@@ -149,16 +158,65 @@ final class Strangers {
         }
     }
 
-    private static KeyManager[] managers(KeyStore store, String password) throws GeneralSecurityException {
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, password.toCharArray());
-        return managers.getKeyManagers();
+    private static SSLContext context(KeyStore store, String password) throws GeneralSecurityException {
+        return context(ShowsItAnyway.in(store, password));
     }
 
-    private static SSLContext context(KeyManager[] keys) throws GeneralSecurityException {
+    private static SSLContext context(KeyManager... keys) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, new TrustManager[] {new TrustsAnybody()}, null);
         return context;
+    }
+
+    /** Whichever authorities the broker asks for: the JDK's own would show nothing then, and nothing would be tried. */
+    private static final class ShowsItAnyway extends X509ExtendedKeyManager {
+        private static final String ALIAS = "self";
+
+        private final X509Certificate[] chain;
+        private final PrivateKey key;
+
+        private ShowsItAnyway(X509Certificate[] chain, PrivateKey key) {
+            this.chain = chain;
+            this.key = key;
+        }
+
+        static ShowsItAnyway in(KeyStore store, String password) throws GeneralSecurityException {
+            return new ShowsItAnyway(
+                    Arrays.stream(store.getCertificateChain(ALIAS))
+                            .map(X509Certificate.class::cast)
+                            .toArray(X509Certificate[]::new),
+                    (PrivateKey) store.getKey(ALIAS, password.toCharArray()));
+        }
+
+        @Override
+        public String chooseClientAlias(String[] kinds, Principal[] issuers, Socket socket) {
+            return ALIAS;
+        }
+
+        @Override
+        public String[] getClientAliases(String kind, Principal[] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return chain;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
+
+        @Override
+        public String[] getServerAliases(String kind, Principal[] issuers) {
+            throw new UnsupportedOperationException("this is a client");
+        }
+
+        @Override
+        public String chooseServerAlias(String kind, Principal[] issuers, Socket socket) {
+            throw new UnsupportedOperationException("this is a client");
+        }
     }
 
     private static final class TrustsAnybody implements X509TrustManager {

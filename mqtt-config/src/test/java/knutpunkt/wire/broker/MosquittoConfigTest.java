@@ -32,6 +32,21 @@ class MosquittoConfigTest {
     }
 
     @Test
+    void itRepliesAtOnceKeepsNothingOnDiskAndSaysWhoCameAndWhyNobodyElseDid() throws Exception {
+        assertThat(lines())
+                .contains(
+                        "set_tcp_nodelay true",
+                        "persistence false",
+                        "log_dest stderr",
+                        "log_type error",
+                        "log_type warning",
+                        "log_type notice",
+                        "connection_messages true",
+                        "sys_interval 0",
+                        "max_qos 1");
+    }
+
+    @Test
     void aPacketHasRoomForTheLargestPayloadOfAnyChannel() {
         assertThat(Arrays.stream(Channel.values()).mapToInt(Channel::bytesMax))
                 .allMatch(largest -> largest + 4_096 < BrokerLimits.PACKET_BYTES);
