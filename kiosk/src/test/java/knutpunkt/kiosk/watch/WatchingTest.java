@@ -36,7 +36,7 @@ class WatchingTest {
 
     private void arrive(int messages) {
         for (int i = 0; i < messages; i++) {
-            watching.ear().received(new Incoming("some/topic", new byte[0], Optional.empty(), false, false));
+            watching.ear().received(new Incoming("some/topic", new byte[0], Optional.empty(), 1, false));
         }
     }
 

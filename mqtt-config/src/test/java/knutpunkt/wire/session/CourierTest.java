@@ -216,8 +216,8 @@ class CourierTest {
         Topic state = topic(C2, Channel.STATE);
         byte[] payload = MessageCodec.encode(sample(Channel.STATE));
 
-        arrive(new Incoming(state.text(), payload, Optional.empty(), true, false));
-        arrive(new Incoming(state.text(), payload, Optional.empty(), false, false));
+        arrive(new Incoming(state.text(), payload, Optional.empty(), 1, true));
+        arrive(new Incoming(state.text(), payload, Optional.empty(), 1, false));
 
         await().until(() -> mailbox.refused.equals(List.of("UNSIGNED on " + state + ", kept", "UNSIGNED on " + state)));
     }
