@@ -23,6 +23,8 @@ import javax.net.ssl.SSLContext;
 import knutpunkt.asyncapi.WireContract;
 import knutpunkt.endtoend.RunningSite.Broker;
 import knutpunkt.endtoend.RunningSite.Somebody;
+import knutpunkt.kiosk.database.Database;
+import knutpunkt.kiosk.keys.HeldKeys;
 import knutpunkt.kiosk.watch.Watching;
 import knutpunkt.wire.Channel;
 import knutpunkt.wire.ControllerId;
@@ -104,6 +106,9 @@ class LiveMessagesIT {
     }
 
     private void theControllersKeysAreChanged(RunningSite site, Onlooker onlooker) throws InterruptedException {
+        Awaitility.await("the controller has said which keys it has")
+                .atMost(RunningSite.PATIENCE)
+                .until(() -> hasSaidItsKeys(site));
         try (var program = Program.kiosk(
                 site.log("rotate-keys"),
                 "rotate-keys",
@@ -121,6 +126,12 @@ class LiveMessagesIT {
         onlooker.await(
                 "its certificate",
                 message -> isOn(message, Channel.KEYS_UPDATE) && text(message).contains("\"certificate\":\""));
+    }
+
+    private static boolean hasSaidItsKeys(RunningSite site) {
+        try (Database database = Database.open(site.data().resolve("site.db"))) {
+            return !database.read(HeldKeys::all).isEmpty();
+        }
     }
 
     /** The service lacks what the door holds, so it asks for it; the door's connection broke, so its will is sent. */

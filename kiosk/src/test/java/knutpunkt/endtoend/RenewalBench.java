@@ -38,6 +38,9 @@ final class RenewalBench {
                             RECORD_MILLIS,
                             RECORD_MILLIS,
                             TimeUnit.MILLISECONDS);
+                    while (signer(notes).isEmpty()) {
+                        TimeUnit.MILLISECONDS.sleep(1); // it says so when it has heard the service
+                    }
                     long _ = renew(fleet.site(), one, notes); // to warm up
                     run(fleet.site(), one, notes, broker);
                 }
