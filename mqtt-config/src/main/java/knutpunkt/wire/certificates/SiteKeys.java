@@ -162,7 +162,10 @@ public final class SiteKeys {
             ControllerKeys.lay(target, authority.certificate(), signing.getPrivate(), own().signer(), sealingPublicKey);
             target.writeText(ControllerKeys.BADGE, folder.readText(SiteFolder.BADGE) + "\n");
             target.writeText(ControllerKeys.SITE, site.text() + "\n");
-            changing.takeBack(enrolled.issued(id));
+            List<Revocations.Entry> before = enrolled.issued(id);
+            if (!before.isEmpty()) {
+                changing.takeBack(before);
+            }
             enrolled.enrol(id, signing.getPublic(), own().entry(certificate));
             return signing.getPublic();
         });
