@@ -25,7 +25,6 @@ final class KeyTalk {
     private final LongSupplier nanoClock;
     private final Consumer<Message> send;
     private long nextNanos;
-    private long old;
     private long wrong;
 
     KeyTalk(ControllerId controller, SiteLink.Parts parts, Freshness freshness, Consumer<Message> send) {
@@ -43,8 +42,8 @@ final class KeyTalk {
      */
     void said(KeysWant want, Optional<Challenge> challenge) {
         if (!freshness.isProved(want.echo())) {
-            old++;
-            warn(old, "what it said of its keys may be old, and is not heeded");
+            // After a restart of the service behind a broker of its own this is what any controller says first.
+            LOG.debug("controller [{}]: what it said of its keys may be old, and is not heeded", controller);
             return;
         }
         try {
@@ -52,14 +51,14 @@ final class KeyTalk {
             challenge.ifPresent(fresh -> answer.ifPresent(known -> tell(fresh, known)));
         } catch (IllegalArgumentException e) {
             wrong++;
-            warn(wrong, "it asks for a certificate that it cannot have: " + e.getMessage());
+            warn(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Told the 1st, 2nd, 4th, 8th … time: a flood must not become one of log lines. */
-    private void warn(long count, String what) {
-        if (Long.bitCount(count) == 1) {
-            LOG.warn("controller [{}], [{}] times by now: {}", controller, count, what);
+    /** The 1st, 2nd, 4th, 8th … time: a flood must not become one of log lines. */
+    private void warn(String why) {
+        if (Long.bitCount(wrong) == 1) {
+            LOG.warn("controller [{}] asked [{}] times by now for what it cannot have: {}", controller, wrong, why);
         }
     }
 

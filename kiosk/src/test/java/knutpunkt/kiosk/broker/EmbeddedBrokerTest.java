@@ -152,9 +152,16 @@ class EmbeddedBrokerTest extends OnEmbeddedBroker {
     @Test
     void aNameThatWouldWidenATopicIsRefusedEvenWhenTheSiteSignedIt(@TempDir Path own) throws Exception {
         var tls = Strangers.signedBySite(own, site().keys(), "CN=c1/#");
-        try (RawClient client = RawClient.open(tls, port())) {
-            assertThat(client.connect(Connect.as("c1/#"))).isEmpty();
-        }
+        long before = broker().refused(Refusal.CERTIFICATE_WRONG_NAME);
+
+        Optional<Packet> answer = RawClient.unlessCutOff(() -> {
+            try (RawClient client = RawClient.open(tls, port())) {
+                return client.connect(Connect.as("c1/#"));
+            }
+        });
+
+        assertThat(answer).isEmpty();
+        assertThat(broker().refused(Refusal.CERTIFICATE_WRONG_NAME)).isEqualTo(before + 1);
     }
 
     @ParameterizedTest
