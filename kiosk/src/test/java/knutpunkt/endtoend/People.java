@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import knutpunkt.endtoend.RunningSite.Somebody;
 import org.awaitility.Awaitility;
 
@@ -113,17 +109,9 @@ final class People implements AutoCloseable {
                 .atMost(RunningSite.PATIENCE)
                 .until(this::isAllInLog);
         List<JsonNode> log = records();
-        Map<String, List<Long>> sequences = new TreeMap<>();
-        log.forEach(event -> sequences
-                .computeIfAbsent(event.path("journal").asText(), _ -> new ArrayList<>())
-                .add(event.path("sequence").asLong()));
-        sequences.forEach((journal, inLog) -> assertThat(inLog)
-                .as("records of journal %s", journal)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, inLog.size()).boxed().toList()));
+        Records.assertOnceAndInOrder(log);
         assertThat(kinds(log, "granted", "exit-read")).isEqualTo(passages.get());
         assertThat(kinds(log, "passage")).isEqualTo(passages.get());
-        assertThat(kinds(log, "gap")).isZero();
         assertThat(site.countOf(who.partner())).isEqualTo(passages.get() % 2);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import knutpunkt.endtoend.Records;
 import knutpunkt.endtoend.RunningSite;
 import knutpunkt.endtoend.RunningSite.Somebody;
 import knutpunkt.kiosk.admin.Surfer;
@@ -168,7 +168,7 @@ final class Visitors implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(300))
                 .until(this::isAllInLog);
         List<JsonNode> log = site.api().everyEvent();
-        assertEveryRecordOnceAndInOrder(log);
+        Records.assertOnceAndInOrder(log);
         shown.forEach((door, readings) ->
                 assertThat(readingsAt(door, log)).as("readings at %s", door).containsExactlyElementsOf(readings));
         doorOpenings.forEach((door, openings) -> assertThat(log.stream()
@@ -197,19 +197,6 @@ final class Visitors implements AutoCloseable {
                         event.path("details").path("point").asText(),
                         event.path("details").path("person").asText()))
                 .toList();
-    }
-
-    private static void assertEveryRecordOnceAndInOrder(List<JsonNode> log) {
-        Map<String, List<Long>> sequences = new TreeMap<>();
-        log.forEach(event -> sequences
-                .computeIfAbsent(event.path("journal").asText(), _ -> new ArrayList<>())
-                .add(event.path("sequence").asLong()));
-        sequences.forEach((journal, inLog) -> assertThat(inLog)
-                .as("records of journal %s", journal)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, inLog.size()).boxed().toList()));
-        assertThat(log.stream().filter(event -> event.path("kind").asText().equals("gap")))
-                .isEmpty();
     }
 
     /** Whether the log has every record that is in the controllers' journal files. */
